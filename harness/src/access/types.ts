@@ -1,0 +1,260 @@
+/**
+ * The domain types: the words of the design, used by every part and every report format.
+ * A report is data first; all words for people are made from it in `report/`.
+ */
+
+/** HTTP methods that a route handler can export (Next.js docs: "route.js > HTTP Methods"). */
+export const HTTP_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+export type HttpMethod = (typeof HTTP_METHODS)[number]
+
+/** What kind of thing a request can run. */
+export type EntryKind =
+  | 'page'
+  | 'route-handler'
+  | 'server-function'
+  | 'pages-page'
+  | 'pages-api'
+  | 'metadata-route'
+
+/** How a caller asks: as a browser asks for a document, or as an API client does. */
+export type Client = 'document' | 'api'
+
+/** What happened (or would happen) to one request of one identity. See DESIGN "outcome". */
+export const OUTCOMES = [
+  'reached',
+  'sign-in',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'redirect',
+  'method-not-allowed',
+  'error',
+  'unknown',
+] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** Outcomes that show the request was turned away by protection. `redirect` elsewhere, `error` and `unknown` prove nothing. */
+export const BLOCKED_OUTCOMES: ReadonlySet<Outcome> = new Set(['sign-in', 'unauthorized', 'forbidden', 'not-found'])
+
+/** What a team says should happen: an exact outcome, or just "turned away, however". */
+export type DeclaredOutcome = Outcome | 'blocked'
+
+/**
+ * Who is let in: `public`, `signed-in`, `role:<r>`, `permission:<p>`, `org`, `org:<role>`, `owner`,
+ * `webhook:<provider>`, `unknown`.
+ */
+export type Access =
+  | 'public'
+  | 'signed-in'
+  | 'org'
+  | 'owner'
+  | 'unknown'
+  | `role:${string}`
+  | `permission:${string}`
+  | `org:${string}`
+  | `webhook:${string}`
+
+export type ProviderName = 'clerk' | 'stripe' | 'github' | 'standard-webhooks'
+
+/** One dynamic part of a route pattern. */
+export interface RouteParam {
+  name: string
+  /** `[x]`, `[...x]`, `[[...x]]` */
+  kind: 'single' | 'catch-all' | 'optional-catch-all'
+}
+
+/** Anything a request can run. Paths of files are relative to the app's root, with `/`. */
+export interface EntryPoint {
+  /** `GET /api/data`, or `action app/actions.ts#createProject` for a server function. Unique in an app. */
+  id: string
+  kind: EntryKind
+  /** `*` where one Pages Router handler serves all methods. */
+  method: HttpMethod | '*'
+  /** In Next's bracket notation, without basePath and route groups: `/docs/[slug]`. For a server function: the page it is called from, or ''. */
+  pattern: string
+  /** A concrete request path (basePath included) with dynamic segments filled in. */
+  path: string
+  client: Client
+  file: string
+  /** 1-based line of the export. */
+  line: number
+  /** Export name of a server function. */
+  name?: string
+  params: RouteParam[]
+  /** Set when the handler's code verifies (or clearly belongs to) a webhook provider, or the config says so. */
+  webhook?: ProviderName
+}
+
+export type GuardStatus = 'guarded' | 'open' | 'partial' | 'webhook' | 'unknown'
+
+export interface Evidence {
+  file: string
+  line: number
+  what: string
+}
+
+export interface GuardVerdict {
+  status: GuardStatus
+  access: Access
+  evidence: Evidence[]
+  /** How the verdict is known; absent when `status` is `unknown`. */
+  confidence?: Confidence
+  /** Why the status is `unknown` or `partial`. */
+  reason?: string
+}
+
+/** One real request and its answer. Never holds a token, cookie or secret. */
+export interface Observation {
+  /** How the identity was presented. `none` for the anonymous caller. */
+  transport: 'cookie' | 'bearer' | 'none'
+  /** `GET /dashboard` as sent. */
+  request: string
+  /** null: no answer (timeout, reset). */
+  status: number | null
+  /** Path of a redirect (query values removed), or the whole URL without query when it leaves the app. */
+  location: string | null
+  /** Clerk's `x-clerk-auth-status` and `x-clerk-auth-reason` answer headers. */
+  authStatus: string | null
+  authReason: string | null
+  outcome: Outcome
+  /** Why this outcome, in words for a person. */
+  why: string
+  /** Wall time of the request in milliseconds. */
+  ms: number
+}
+
+export interface EntryOutcome {
+  declared: DeclaredOutcome | null
+  proxy: Outcome
+  predicted: Outcome
+  observed: Outcome
+  observations: Observation[]
+}
+
+export interface ReportEntry extends EntryPoint {
+  guard: GuardVerdict
+  /** By identity name. */
+  outcomes: Record<string, EntryOutcome>
+  access: { declared: Access | null; predicted: Access; observed: Access }
+  /** Set when the entry was not called, with the reason (`skip` in the config, aborted run, …). */
+  skipped?: string
+}
+
+export type Severity = 'error' | 'warning' | 'info'
+export type Confidence = 'observed' | 'executed' | 'read'
+
+/** One problem. `message` says what an attacker or a user would see, `help` how to mend it. */
+export interface Finding {
+  /** Rule id of the catalogue. */
+  rule: string
+  severity: Severity
+  confidence: Confidence
+  /** `CWE-288` */
+  cwe: string
+  /** OWASP ASVS 5.0 requirement, for example `V8.3.1`. */
+  asvs: string
+  message: string
+  file: string
+  line: number
+  column: number
+  /** Id of the entry point, when it is about one. */
+  entry?: string
+  /** `GET /docs/report.csv → 200` */
+  evidence: string[]
+  help: string
+}
+
+/** What a scenario's delivery should, and did, meet. `unknown`: could not be told (no state hook). */
+export type ScenarioResult = 'accepted' | 'rejected' | 'unchanged' | 'blocked' | 'error' | 'unknown'
+
+export interface ScenarioReport {
+  id: string
+  /** One line: what is sent and what a correct endpoint does. */
+  title: string
+  expected: ScenarioResult
+  observed: ScenarioResult
+  /** HTTP status of the (last) delivery; null when none came. */
+  status: number | null
+  /** null: could not be determined; never shown as ok. */
+  ok: boolean | null
+  why: string
+}
+
+export interface WebhookReport {
+  /** Entry point id, for example `POST /api/webhooks/clerk`. */
+  entry: string
+  provider: ProviderName
+  file: string
+  line: number
+  scenarios: ScenarioReport[]
+  /** Why no scenario could run (for example the name of the secret variable is unknown). */
+  skipped?: string
+}
+
+export interface ProbeReport {
+  entry: string
+  variant: string
+  identity: string
+  request: string
+  expected: Outcome | 'blocked'
+  observed: Outcome
+  ok: boolean
+}
+
+/** A caller of the matrix, as shown in reports: no token, no secret. */
+export interface IdentityInfo {
+  name: string
+  /** `user_…` or null for the anonymous caller. */
+  userId: string | null
+  /** Role of the session claim, when it has one. */
+  role: string | null
+  org: { id: string; slug: string; role: string; permissions: string[] } | null
+  description: string
+}
+
+/** One thing that went wrong around the run (build failed, server died): what was gathered is still reported. */
+export interface RunProblem {
+  code: string
+  message: string
+  help: string
+}
+
+export interface Report {
+  schemaVersion: 1
+  tool: { name: 'routewarden'; version: string }
+  command: string
+  /** ISO 8601, UTC. */
+  startedAt: string
+  app: {
+    root: string
+    name: string
+    next: string | null
+    clerk: string | null
+    routers: ('app' | 'pages')[]
+    basePath: string
+    i18n: { locales: string[]; defaultLocale: string } | null
+  }
+  proxy: {
+    file: string | null
+    runs: boolean | null
+    evaluatedBy: 'execution' | 'observation' | 'none'
+    stubbed: string[]
+    reason: string | null
+  }
+  identities: IdentityInfo[]
+  entries: ReportEntry[]
+  webhooks: WebhookReport[]
+  probes: ProbeReport[]
+  findings: Finding[]
+  problems: RunProblem[]
+  summary: {
+    entries: number
+    public: number
+    protected: number
+    unknown: number
+    webhooks: { scenarios: number; ok: number; failed: number; unknown: number }
+    requests: number
+    findings: Record<Severity, number>
+  }
+  timing: { totalMs: number; buildMs: number | null; probeMs: number | null }
+}

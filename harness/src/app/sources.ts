@@ -1,0 +1,185 @@
+/** The app's source files: each is read and parsed once, whoever asks. */
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { parseSync, type EcmaScriptModule } from 'oxc-parser'
+import { ResolverFactory } from 'oxc-resolver'
+
+/** Larger files are generated ones: they are not parsed, and whoever asks is told. In bytes. */
+const MAX_PARSED = 2 * 1024 * 1024
+
+/** A node of the ESTree that oxc makes; fields are read with care, as files may be broken. */
+export interface AstNode {
+  type: string
+  start: number
+  end: number
+  [field: string]: unknown
+}
+
+export interface ParsedFile {
+  /** Absolute. */
+  path: string
+  text: string
+  /** Imports and exports, known without walking the tree. */
+  module: EcmaScriptModule
+  program: AstNode
+  /** Syntax errors, first lines; what could be parsed is there all the same. */
+  errors: string[]
+  /** 1-based line of an offset. */
+  lineAt: (offset: number) => number
+}
+
+export interface SourceFailure {
+  reason: string
+}
+
+const LANGUAGES: Record<string, 'js' | 'jsx' | 'ts' | 'tsx'> = {
+  '.ts': 'ts',
+  '.mts': 'ts',
+  '.cts': 'ts',
+  '.tsx': 'tsx',
+  '.js': 'jsx',
+  '.jsx': 'jsx',
+  '.mjs': 'jsx',
+  '.cjs': 'jsx',
+}
+
+export class Sources {
+  readonly root: string
+  readonly #texts = new Map<string, string | SourceFailure>()
+  readonly #parsed = new Map<string, ParsedFile | SourceFailure>()
+  #resolver: ResolverFactory | undefined
+
+  /** @param root absolute folder of the app, whose tsconfig or jsconfig says how imports are resolved */
+  constructor(root: string) {
+    this.root = root
+  }
+
+  /** Text of a file, or why it cannot be had (unreadable, more than 2 MiB). */
+  text(file: string): string | SourceFailure {
+    let text = this.#texts.get(file)
+    if (text === undefined) {
+      text = readText(file)
+      this.#texts.set(file, text)
+    }
+    return text
+  }
+
+  /** The parsed file, or why it cannot be had. Never throws; syntax errors are in `errors`. */
+  parse(file: string): ParsedFile | SourceFailure {
+    let parsed = this.#parsed.get(file)
+    if (parsed === undefined) {
+      parsed = this.#parse(file)
+      this.#parsed.set(file, parsed)
+    }
+    return parsed
+  }
+
+  /** Absolute path of what an import means, with the app's `paths` and `baseUrl`; null when it cannot be resolved. */
+  resolve(fromFile: string, specifier: string): string | null {
+    this.#resolver ??= makeResolver(this.root)
+    try {
+      return this.#resolver.sync(path.dirname(fromFile), specifier).path ?? null
+    } catch {
+      return null
+    }
+  }
+
+  /** Like `resolve`, for files of the project only: null for what is installed in node_modules. */
+  resolveLocal(fromFile: string, specifier: string): string | null {
+    const resolved = this.resolve(fromFile, specifier)
+    return resolved === null || resolved.includes(`${path.sep}node_modules${path.sep}`) ? null : resolved
+  }
+
+  #parse(file: string): ParsedFile | SourceFailure {
+    const text = this.text(file)
+    if (typeof text !== 'string') return text
+    const lang = LANGUAGES[path.extname(file)]
+    if (lang === undefined) return { reason: `no JavaScript or TypeScript (${path.extname(file)})` }
+    try {
+      const result = parseSync(file, text, { lang })
+      let starts: number[] | undefined
+      return {
+        path: file,
+        text,
+        module: result.module,
+        // The getter of oxc makes the tree on first use: most files are known by their imports and exports alone.
+        get program() {
+          return result.program as unknown as AstNode
+        },
+        errors: result.errors.map((error) => error.message.split('\n')[0] ?? 'syntax error'),
+        lineAt: (offset) => lineOf((starts ??= lineStarts(text)), offset),
+      }
+    } catch (error) {
+      return { reason: (error as Error).message.split('\n')[0] ?? 'cannot be parsed' }
+    }
+  }
+}
+
+function readText(file: string): string | SourceFailure {
+  try {
+    const { size } = statSync(file)
+    if (size > MAX_PARSED) return { reason: `${(size / 1024 / 1024).toFixed(1)} MiB: too large to be read` }
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` }
+  }
+}
+
+function makeResolver(root: string): ResolverFactory {
+  const config = ['tsconfig.json', 'jsconfig.json']
+    .map((name) => path.join(root, name))
+    .find((file) => existsSync(file))
+  return new ResolverFactory({
+    extensions: ['.tsx', '.ts', '.jsx', '.js', '.mjs', '.cjs', '.json'],
+    extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.jsx': ['.tsx', '.jsx'] },
+    conditionNames: ['react-server', 'node', 'import', 'require', 'default'],
+    mainFields: ['module', 'main'],
+    ...(config === undefined ? {} : { tsconfig: { configFile: config, references: 'auto' as const } }),
+  })
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function lineOf(starts: number[], offset: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle - 1
+  }
+  return low + 1
+}
+
+/** Visits a tree depth first. `enter` may return false to stay out of a node; `leave` runs after its children. */
+export function walkAst(
+  node: AstNode,
+  visitor: {
+    enter?: (node: AstNode, ancestors: readonly AstNode[]) => boolean | void
+    leave?: (node: AstNode, ancestors: readonly AstNode[]) => void
+  },
+): void {
+  const ancestors: AstNode[] = []
+  const visit = (current: AstNode): void => {
+    if (visitor.enter?.(current, ancestors) === false) return
+    ancestors.push(current)
+    for (const key in current) {
+      if (key === 'type' || key === 'start' || key === 'end' || key === 'parent') continue
+      const value = current[key]
+      if (Array.isArray(value)) {
+        for (const item of value) if (isNode(item)) visit(item)
+      } else if (isNode(value)) visit(value)
+    }
+    ancestors.pop()
+    visitor.leave?.(current, ancestors)
+  }
+  visit(node)
+}
+
+export function isNode(value: unknown): value is AstNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+}

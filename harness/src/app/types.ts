@@ -1,0 +1,65 @@
+/** An installed package, as found from the app's folder upwards. */
+export interface InstalledPackage {
+  version: string
+  /** Absolute folder of the package. */
+  dir: string
+}
+
+/** A rewrite or redirect of next.config (Next docs: "next.config.js > rewrites", "redirects"), without its conditions' values. */
+export interface RouteRewrite {
+  source: string
+  destination: string
+  /** True when `has` or `missing` limits it. */
+  conditional: boolean
+}
+
+/** Facts of `next.config.*` (Next docs: "next.config.js options"). Defaults are Next's own. */
+export interface NextConfigFacts {
+  /** Relative to the app's root; null: there is none. */
+  file: string | null
+  /** `''` or `/docs`. */
+  basePath: string
+  trailingSlash: boolean
+  i18n: { locales: string[]; defaultLocale: string } | null
+  /** Without a dot, as in next.config. */
+  pageExtensions: string[]
+  /** Relative to the app's root, as written. */
+  distDir: string
+  output: string | null
+  rewrites: RouteRewrite[]
+  redirects: RouteRewrite[]
+  /** How the facts are known: Next loaded the file, we ran it, only its literals were read, or there is no file. */
+  readBy: 'next' | 'execution' | 'parsing' | 'defaults'
+  /** Why some facts may be wrong; null when all are known. */
+  reason: string | null
+}
+
+/** What app this is. */
+export interface AppFacts {
+  /** Absolute. */
+  root: string
+  /** `name` of package.json, or the folder's name. */
+  name: string
+  /** `app/` or `pages/` live in `src/`. */
+  srcDir: boolean
+  /** Absolute path of the `app/` that Next reads. */
+  appDir: string | null
+  /** Absolute path of the `pages/` that Next reads. */
+  pagesDir: string | null
+  /** null: not installed. */
+  next: InstalledPackage | null
+  /** `@clerk/nextjs`; null: not installed. */
+  clerk: InstalledPackage | null
+  /** Version ranges of the app's package.json, known even when nothing is installed. */
+  declared: { next: string | null; clerk: string | null }
+  routers: ('app' | 'pages')[]
+  config: NextConfigFacts
+  /** Names of the `.env*` files in the root. */
+  envFiles: string[]
+  proxy: {
+    /** Relative to the root: the file that this Next version reads as its proxy; null: none. */
+    file: string | null
+    /** Relative to the root: files that look like a proxy and that Next does not read. */
+    candidates: string[]
+  }
+}

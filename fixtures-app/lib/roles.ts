@@ -25,3 +25,11 @@ export async function saveRole(userId: string, role: RoleChange['role']): Promis
     throw error
   }
 }
+
+/** Roles as Clerk knows them now. The database has no copy: two places that say who is admin would disagree one day. */
+export async function readRoles(userIds: string[]): Promise<Map<string, AppRole | null>> {
+  if (userIds.length === 0) return new Map()
+  const clerk = await clerkClient()
+  const { data } = await clerk.users.getUserList({ userId: userIds.slice(0, 100), limit: 100 })
+  return new Map(data.map((user) => [user.id, user.publicMetadata.role ?? null]))
+}

@@ -12,5 +12,9 @@ export async function findFile(orgId: string, name: string) {
 }
 
 export function listFileNames(orgId: string) {
-  return database().select({ name: files.name }).from(files).where(eq(files.organizationId, orgId)).orderBy(asc(files.name))
+  return database()
+    .select({ name: files.name })
+    .from(files)
+    .where(eq(files.organizationId, orgId))
+    .orderBy(asc(files.name))
 }

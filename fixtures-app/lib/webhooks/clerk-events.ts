@@ -87,7 +87,11 @@ async function buryOrganization(tx: Transaction, id: string | undefined): Promis
     .onConflictDoUpdate({ target: organizations.id, set: { deleted: true } })
 }
 
-async function saveMembership(tx: Transaction, membership: OrganizationMembershipJSON, deleted: boolean): Promise<void> {
+async function saveMembership(
+  tx: Transaction,
+  membership: OrganizationMembershipJSON,
+  deleted: boolean,
+): Promise<void> {
   const values = {
     organizationId: membership.organization.id,
     userId: membership.public_user_data.user_id,

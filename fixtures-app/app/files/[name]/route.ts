@@ -6,7 +6,7 @@ import { notFoundJson } from '@/lib/http'
  * A protected download whose name looks like a static file. Clerk's documented matcher would let `/files/report.csv`
  * past the proxy; `proxy.ts` lists `/files/:path*` for it, and the guard here holds either way.
  */
-export async function GET(_request: Request, { params }: RouteContext<'/files/[name]'>): Promise<Response> {
+export async function GET(_request: Request, { params }: { params: Promise<{ name: string }> }): Promise<Response> {
   const caller = await requireOrgForApi()
   if (caller instanceof Response) return caller
 

@@ -2,7 +2,9 @@ import { requireOrgForApi } from '@/lib/auth'
 import { deleteDocument, documentChanges, findDocument, mayEdit, updateDocument } from '@/lib/data/documents'
 import { forbiddenJson, notFoundJson, readBody } from '@/lib/http'
 
-type Context = RouteContext<'/api/documents/[id]'>
+interface Context {
+  params: Promise<{ id: string }>
+}
 
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const caller = await requireOrgForApi()

@@ -2,7 +2,9 @@ import { requireOrgForApi } from '@/lib/auth'
 import { deleteProject, findProject, projectChanges, updateProject } from '@/lib/data/projects'
 import { forbiddenJson, notFoundJson, readBody } from '@/lib/http'
 
-type Context = RouteContext<'/api/projects/[id]'>
+interface Context {
+  params: Promise<{ id: string }>
+}
 
 export async function GET(_request: Request, { params }: Context): Promise<Response> {
   const caller = await requireOrgForApi()

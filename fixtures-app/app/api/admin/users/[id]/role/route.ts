@@ -3,10 +3,7 @@ import { notFoundJson, readBody } from '@/lib/http'
 import { roleChange, saveRole } from '@/lib/roles'
 
 /** The same change as the form of `/admin/users`, for scripts. */
-export async function PUT(
-  request: Request,
-  { params }: RouteContext<'/api/admin/users/[id]/role'>,
-): Promise<Response> {
+export async function PUT(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
   const caller = await requireAdminForApi()
   if (caller instanceof Response) return caller
 

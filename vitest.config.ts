@@ -1,11 +1,39 @@
 import { defineConfig } from 'vitest/config'
 
+// Specs start real builds and servers, and a slow machine needs room.
+const timeouts = { testTimeout: 60_000, hookTimeout: 300_000 }
+
 export default defineConfig({
   test: {
-    include: ['harness/src/**/*.test.ts', 'harness/src/**/*.test.tsx', 'eslint-rules/src/**/*.test.ts', 'specs/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'specs/browser/**'],
-    // Specs start real servers and builds: a single slow machine needs room.
-    testTimeout: 30_000,
-    hookTimeout: 300_000,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['harness/src/**/*.test.{ts,tsx}', 'eslint-rules/src/**/*.test.ts'],
+          ...timeouts,
+        },
+      },
+      {
+        // The reference app, built and started once: the specs that ask it questions.
+        test: {
+          name: 'reference-app',
+          include: ['specs/route-matrix/**/*.test.ts', 'specs/webhooks/**/*.test.ts'],
+          globalSetup: ['specs/support/reference-app.ts'],
+          // They share one app and one database.
+          fileParallelism: false,
+          ...timeouts,
+        },
+      },
+      {
+        // The command line as a user runs it, on apps of their own.
+        test: {
+          name: 'command-line',
+          include: ['specs/{command-line,mistakes}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 })

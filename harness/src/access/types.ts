@@ -8,13 +8,7 @@ export const HTTP_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'O
 export type HttpMethod = (typeof HTTP_METHODS)[number]
 
 /** What kind of thing a request can run. */
-export type EntryKind =
-  | 'page'
-  | 'route-handler'
-  | 'server-function'
-  | 'pages-page'
-  | 'pages-api'
-  | 'metadata-route'
+export type EntryKind = 'page' | 'route-handler' | 'server-function' | 'pages-page' | 'pages-api' | 'metadata-route'
 
 /** How a caller asks: as a browser asks for a document, or as an API client does. */
 export type Client = 'document' | 'api'

@@ -1,0 +1,66 @@
+/** Progress on standard error: a spinner on a terminal, plain lines in CI and pipes. Standard output is the report's. */
+import ora from 'ora'
+import type { Progress } from '../run/index.ts'
+
+const PLAIN_STEP_MS = 10_000
+
+export interface CliProgress extends Progress {
+  end: () => void
+}
+
+export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): CliProgress {
+  if (quiet) return { phase: () => undefined, step: () => undefined, note: () => undefined, end: () => undefined }
+  return stream.isTTY && !process.env['CI'] ? spinner(stream) : plainLines(stream)
+}
+
+const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`
+
+function spinner(stream: NodeJS.WriteStream): CliProgress {
+  const spin = ora({ stream, discardStdin: false })
+  let text = ''
+  let began = Date.now()
+  const close = () => {
+    if (spin.isSpinning) spin.succeed(`${text} (${seconds(began)})`)
+  }
+  return {
+    phase: (next) => {
+      close()
+      text = next
+      began = Date.now()
+      spin.start(text)
+    },
+    step: (done, total) => {
+      spin.text = `${text} ${done}/${total}`
+    },
+    note: (line) => {
+      spin.clear()
+      stream.write(`  ${line}\n`)
+    },
+    end: close,
+  }
+}
+
+function plainLines(stream: NodeJS.WriteStream): CliProgress {
+  let text = ''
+  let began = Date.now()
+  let lastStep = Date.now()
+  const close = () => {
+    if (text !== '') stream.write(`  done in ${seconds(began)}\n`)
+    text = ''
+  }
+  return {
+    phase: (next) => {
+      close()
+      text = next
+      began = lastStep = Date.now()
+      stream.write(`${text} …\n`)
+    },
+    step: (done, total) => {
+      if (Date.now() - lastStep < PLAIN_STEP_MS) return
+      lastStep = Date.now()
+      stream.write(`  ${done}/${total}\n`)
+    },
+    note: (line) => stream.write(`  ${line}\n`),
+    end: close,
+  }
+}

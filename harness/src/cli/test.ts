@@ -1,0 +1,155 @@
+import path from 'node:path'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Report, Severity } from '../access/index.ts'
+import { FORMATS, render, writeReports, type Format } from '../report/index.ts'
+import { runTest } from '../run/index.ts'
+import { EXIT } from './exit-codes.ts'
+import { interruptSignal } from './interrupt.ts'
+import { createProgress } from './progress.ts'
+
+interface Flags {
+  config?: string
+  app?: string
+  url?: string
+  format?: Format[]
+  output?: string
+  failOn: Severity | 'never'
+  build: boolean
+  guardsAlone: boolean
+  readOnly?: boolean
+  clerk?: 'local' | 'instance'
+  port?: number
+  quiet?: boolean
+}
+
+const RANK = { error: 2, warning: 1, info: 0 } as const
+const DEFAULT_OUTPUT = '.routewarden/report'
+const DEFAULT_FORMATS: Format[] = ['json', 'markdown', 'html']
+
+export function testCommand(): Command {
+  return new Command('test')
+    .description('build and start the app, call every entry point as every identity, replay webhooks, write the report')
+    .argument('[dir]', 'folder of the Next.js app, or of its routewarden.config', '.')
+    .option('-c, --config <file>', 'config file (default: routewarden.config.* in the folder)')
+    .option('--app <dir>', 'the app, in a folder that holds several')
+    .option('--url <url>', 'test a running server instead of building and starting one (loopback only)')
+    .option('-f, --format <formats>', `${FORMATS.join(', ')}; several with commas`, parseFormats)
+    .option('-o, --output <path>', 'file for one format, folder for several')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 on findings of this severity or above')
+        .choices(['error', 'warning', 'info', 'never'])
+        .default('error'),
+    )
+    .option('--no-build', 'the app is built already')
+    .option('--no-guards-alone', 'leave out the pass with the proxy out of the way')
+    .option('--read-only', 'send nothing that may change data: no POST, PUT, PATCH, DELETE, actions or webhooks')
+    .addOption(
+      new Option('--clerk <which>', 'whose sessions (default: instance when both keys are in the environment)').choices(
+        ['local', 'instance'],
+      ),
+    )
+    .option('--port <port>', 'port of the app (default: a free one)', parsePort)
+    .option('-q, --quiet', 'no progress')
+    .addHelpText('after', HELP)
+    .action(async (dir: string, flags: Flags) => {
+      process.exitCode = await test(dir, flags)
+    })
+}
+
+const HELP = `
+Examples:
+  $ routewarden test                                  build, start and test the app of this folder
+  $ routewarden test apps/web --fail-on warning       stricter, in a monorepo
+  $ routewarden test --no-build                       reuse the build that is there
+  $ routewarden test --format json | jq .summary      for scripts; people's output goes to standard error
+  $ routewarden test --format html --output auth.html
+  $ routewarden test --url http://localhost:3000      a server that runs already (start it with the variables
+                                                      that "routewarden clerk" prints, and set them here too)
+
+Exit codes: 0 clean, 1 findings, 2 wrong usage or config, 3 the environment failed, 130 interrupted.
+
+POST, PUT, PATCH and DELETE are sent for real, to whatever database the app's environment names.
+Give the app one of its own in setup() of routewarden.config.ts, or use --read-only.`
+
+async function test(dir: string, flags: Flags): Promise<number> {
+  const progress = createProgress(process.stderr, flags.quiet ?? false)
+  const interrupt = interruptSignal(() => {
+    progress.note('Interrupted: stopping, then writing what was seen (Ctrl-C again: leave at once).')
+  })
+  let result
+  try {
+    result = await runTest({
+      dir: path.resolve(dir),
+      ...(flags.config === undefined ? {} : { configFile: flags.config }),
+      ...(flags.url === undefined ? {} : { url: flags.url }),
+      ...(flags.clerk === undefined ? {} : { clerk: flags.clerk }),
+      overrides: {
+        ...(flags.app === undefined ? {} : { app: flags.app }),
+      },
+      ...(flags.port === undefined ? {} : { port: flags.port }),
+      skipBuild: !flags.build,
+      skipGuardsAlone: !flags.guardsAlone,
+      readOnly: flags.readOnly ?? false,
+      progress,
+      signal: interrupt.signal,
+    })
+  } finally {
+    progress.end()
+    interrupt.dispose()
+  }
+  await show(result.report, dir, flags)
+  if (result.interrupted) return EXIT.interrupted
+  if (result.environmentFailed) return EXIT.environment
+  return fails(result.report, flags.failOn) ? EXIT.findings : EXIT.clean
+}
+
+/** The report where it was asked for; by default the terminal, and files to keep. */
+async function show(report: Report, dir: string, flags: Flags): Promise<void> {
+  const human = { color: process.stdout.hasColors?.() ?? false, width: process.stdout.columns ?? 120 }
+  if (flags.format === undefined && flags.output === undefined) {
+    process.stdout.write(render(report, 'terminal', human))
+    const output = path.resolve(dir, DEFAULT_OUTPUT)
+    await keepOutOfGit(path.dirname(output))
+    announce(await writeReports(report, DEFAULT_FORMATS, { output }), process.stdout)
+    return
+  }
+  const formats = flags.format ?? DEFAULT_FORMATS
+  if (flags.output !== undefined) {
+    process.stderr.write(render(report, 'terminal', { ...human, color: process.stderr.hasColors?.() ?? false }))
+    announce(await writeReports(report, formats, { output: path.resolve(flags.output) }), process.stderr)
+    return
+  }
+  for (const format of formats) process.stdout.write(render(report, format, human))
+}
+
+function announce(files: string[], stream: NodeJS.WritableStream): void {
+  stream.write('\n')
+  for (const file of files) stream.write(`Report written: ${file}\n`)
+}
+
+/** Our folder ignores itself: no user should have to edit their .gitignore for it. */
+async function keepOutOfGit(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, '.gitignore'), '*\n')
+}
+
+function fails(report: Report, failOn: Flags['failOn']): boolean {
+  return failOn !== 'never' && report.findings.some((finding) => RANK[finding.severity] >= RANK[failOn])
+}
+
+function parseFormats(value: string): Format[] {
+  return value.split(',').map((name) => {
+    const format = FORMATS.find((known) => known === name.trim())
+    if (format === undefined)
+      throw new InvalidArgumentError(`There is no format "${name}". Known: ${FORMATS.join(', ')}.`)
+    return format
+  })
+}
+
+function parsePort(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535.')
+  return port
+}

@@ -1,0 +1,12 @@
+export { ConfigError, checkConfig, loadConfig } from './load.ts'
+export type { LoadedConfig } from './load.ts'
+export { defineConfig } from './types.ts'
+export type {
+  IdentityConfig,
+  OrganizationConfig,
+  RouteConfig,
+  RoutewardenConfig,
+  SetupContext,
+  SetupResult,
+  WebhookConfig,
+} from './types.ts'

@@ -1,0 +1,97 @@
+/**
+ * Checks a loaded config against its shape. Unknown keys are errors: a misspelt key that is silently ignored
+ * is the very kind of mistake this tool exists to catch.
+ */
+import { z } from 'zod'
+import { OUTCOMES } from '../access/types.ts'
+
+const metadata = z.record(z.string(), z.unknown())
+const hook = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function')
+const milliseconds = z.number().int().positive().max(3_600_000)
+
+export const ACCESS_FORM =
+  /^(public|signed-in|org|owner|unknown|role:[^\s:]+|permission:\S+|org:\S+|webhook:(clerk|stripe|github|standard-webhooks))$/
+const access = z
+  .string()
+  .regex(
+    ACCESS_FORM,
+    'must be public, signed-in, org, org:<role>, role:<role>, permission:<permission>, owner or webhook:<provider>',
+  )
+const declaredOutcome = z.enum([...OUTCOMES, 'blocked'])
+const provider = z.enum(['clerk', 'stripe', 'github', 'standard-webhooks'])
+
+const identity = z.strictObject({
+  description: z.string().optional(),
+  userId: z.string().min(1).optional(),
+  email: z.email().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  publicMetadata: metadata.optional(),
+  organizations: z
+    .array(
+      z.strictObject({
+        slug: z.string().min(1),
+        role: z.string().min(1).optional(),
+        permissions: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  activeOrganization: z.string().nullable().optional(),
+})
+
+const route = z.strictObject({
+  access: access.optional(),
+  expect: z.record(z.string(), declaredOutcome).optional(),
+  params: z.record(z.string(), z.union([z.string(), z.array(z.string())])).optional(),
+  query: z.record(z.string(), z.string()).optional(),
+  body: z.unknown().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+  args: z.array(z.unknown()).optional(),
+  page: z.string().startsWith('/').optional(),
+  skip: z.string().min(1, 'give the reason, the report shows it').optional(),
+  timeoutMs: milliseconds.optional(),
+})
+
+const webhook = z.strictObject({
+  provider,
+  secretEnv: z.string().min(1).optional(),
+  event: z.string().min(1).optional(),
+  body: metadata.optional(),
+  state: hook.optional(),
+})
+
+export const configSchema = z.strictObject({
+  app: z.string().optional(),
+  server: z
+    .strictObject({
+      build: z.union([z.string().min(1), z.literal(false)]).optional(),
+      start: z.string().min(1).optional(),
+      port: z.number().int().min(1).max(65535).optional(),
+      env: z.record(z.string(), z.string()).optional(),
+      buildTimeoutMs: milliseconds.optional(),
+      readyTimeoutMs: milliseconds.optional(),
+      requestTimeoutMs: milliseconds.optional(),
+      readyPath: z.string().startsWith('/').optional(),
+    })
+    .optional(),
+  organizations: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'an organization key is its slug: lower-case letters, digits, dashes'),
+      z.strictObject({ id: z.string().optional(), name: z.string().optional(), publicMetadata: metadata.optional() }),
+    )
+    .optional(),
+  identities: z
+    .record(
+      z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'an identity name has letters, digits, dashes and underscores'),
+      identity,
+    )
+    .optional(),
+  sessionClaims: metadata.optional(),
+  routes: z.record(z.string(), route).optional(),
+  webhooks: z
+    .record(z.string().startsWith('/', 'a webhook key is the request path of its handler'), webhook)
+    .optional(),
+  trustProxy: z.enum(['warn', 'ignore', 'require-own-guard']).optional(),
+  concurrency: z.number().int().min(1).max(64).optional(),
+  setup: hook.optional(),
+})

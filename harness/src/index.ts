@@ -1,0 +1,18 @@
+/**
+ * The library behind the `routewarden` command.
+ * @packageDocumentation
+ */
+export * from './access/types.ts'
+export { defineConfig } from './config/index.ts'
+export type {
+  IdentityConfig,
+  OrganizationConfig,
+  RouteConfig,
+  RoutewardenConfig,
+  SetupContext,
+  SetupResult,
+  WebhookConfig,
+} from './config/index.ts'
+export { render, writeReports } from './report/index.ts'
+export { runTest } from './run/index.ts'
+export type { Progress, TestOptions, TestResult } from './run/index.ts'

@@ -1,0 +1,6 @@
+export { mayChangeData } from './calls.ts'
+export type { Call } from './calls.ts'
+export { createHttpClient } from './http.ts'
+export type { HttpClient } from './http.ts'
+export { runMatrix } from './matrix.ts'
+export type { MatrixOptions, MatrixResult } from './matrix.ts'

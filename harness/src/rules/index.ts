@@ -1,0 +1,47 @@
+/** The rules about a running app, in the order in which a report lists their findings. */
+import type { Finding } from '../access/index.ts'
+import { deprecatedRouteMatcher } from './deprecated-route-matcher.ts'
+import { methodBlindPublic } from './method-blind-public.ts'
+import { missingTenantFilter } from './missing-tenant-filter.ts'
+import { ownerNotChecked } from './owner-not-checked.ts'
+import { policyMismatch } from './policy-mismatch.ts'
+import { proxyInvertedMatcher } from './proxy-inverted-matcher.ts'
+import { proxyLocation } from './proxy-location.ts'
+import { proxyProtectsNothing } from './proxy-protects-nothing.ts'
+import { roleCheckNegation } from './role-check-negation.ts'
+import type { ObservedRule, RunFacts } from './rule.ts'
+import { signInRouteClosed } from './sign-in-route-closed.ts'
+import { staticExtensionBypass } from './static-extension-bypass.ts'
+import { unprotectedPage } from './unprotected-page.ts'
+import { unprotectedRouteHandler } from './unprotected-route-handler.ts'
+import { unprotectedServerFunction } from './unprotected-server-function.ts'
+
+const OBSERVED_RULES: ObservedRule[] = [
+  proxyLocation,
+  proxyInvertedMatcher,
+  proxyProtectsNothing,
+  signInRouteClosed,
+  unprotectedRouteHandler,
+  unprotectedPage,
+  unprotectedServerFunction,
+  staticExtensionBypass,
+  methodBlindPublic,
+  missingTenantFilter,
+  ownerNotChecked,
+  roleCheckNegation,
+  policyMismatch,
+  deprecatedRouteMatcher,
+]
+
+const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 }
+
+/** Runs every rule about a running app. Errors first; within a severity, the order of the rules. */
+export function checkRun(facts: RunFacts): Finding[] {
+  return sortFindings(OBSERVED_RULES.flatMap((rule) => rule.check(facts)))
+}
+
+export function sortFindings(findings: Finding[]): Finding[] {
+  return findings.toSorted((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
+}
+
+export type { RunFacts } from './rule.ts'

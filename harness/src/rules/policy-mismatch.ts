@@ -1,0 +1,71 @@
+import { type Finding, type ReportEntry } from '../access/index.ts'
+import { evidenceOf, identitiesWhere } from './observations.ts'
+import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
+
+/** Declared and observed disagree in a way that opens nothing: closed to someone who should get in, or not proven. */
+const meta: RuleMeta = { id: 'policy-mismatch', cwe: 'CWE-863', asvs: 'V8.2.1' }
+
+export const policyMismatch: ObservedRule = {
+  ...meta,
+  check: (facts) => [
+    ...facts.entries.flatMap((entry) => [...closed(entry, facts), ...unproven(entry), ...differently(entry)]),
+    ...facts.deadKeys.map((key) =>
+      observedFinding(meta, {
+        severity: 'warning',
+        file: facts.configFile ?? 'routewarden.config.ts',
+        message: `routes["${key}"] matches no entry point: what it declares is checked nowhere.`,
+        evidence: [],
+        help: 'Correct the pattern, or remove it if the page is gone. `routewarden routes` lists what there is.',
+      }),
+    ),
+  ],
+}
+
+function closed(entry: ReportEntry, facts: RunFacts): Finding[] {
+  // A blocked webhook is `webhook-not-public`, a closed sign-in page `sign-in-route-closed`: those say it better.
+  const who = identitiesWhere(entry, 'closed')
+  if (who.length === 0 || (entry.client === 'document' && facts.signInPaths.includes(entry.path))) return []
+  const answers = who.map((identity) => `${identity}: ${entry.outcomes[identity]?.observed ?? 'unknown'}`).join(', ')
+  const byProxy = facts.alone.get(entry.id)?.outcome === 'reached' && who.includes('anonymous')
+  return [
+    observedFinding(meta, {
+      severity: 'error',
+      entry,
+      message: `${entry.id} is closed to people who should get in (${answers}); it is declared ${entry.access.declared ?? 'reachable for them'}.`,
+      evidence: who.flatMap((identity) => evidenceOf(entry, identity)),
+      help: byProxy
+        ? `The proxy (${facts.app.proxy.file ?? 'unknown file'}) turns them away: add ${entry.pattern} to its public list, or turn its condition round.`
+        : `Compare the guard in ${entry.file} with the declared access, and correct the one that is wrong.`,
+    }),
+  ]
+}
+
+function unproven(entry: ReportEntry): Finding[] {
+  const who = identitiesWhere(entry, 'unproven')
+  if (who.length === 0) return []
+  const reasons = [
+    ...new Set(who.flatMap((identity) => entry.outcomes[identity]?.observations.map((item) => item.why) ?? [])),
+  ]
+  return [
+    observedFinding(meta, {
+      severity: 'warning',
+      entry,
+      message: `It could not be shown that ${entry.id} keeps its declared access for ${who.join(', ')}: ${reasons.join('; ')}.`,
+      evidence: who.flatMap((identity) => evidenceOf(entry, identity)),
+      help: 'Give the entry `params`, `body` or `args` in routewarden.config.ts with which a permitted caller succeeds.',
+    }),
+  ]
+}
+
+function differently(entry: ReportEntry): Finding[] {
+  return identitiesWhere(entry, 'safe-difference').map((identity) => {
+    const outcome = entry.outcomes[identity]
+    return observedFinding(meta, {
+      severity: 'warning',
+      entry,
+      message: `${entry.id} turns ${identity} away by ${outcome?.observed ?? 'unknown'}; declared is ${outcome?.declared ?? 'nothing'}. Nobody got in.`,
+      evidence: evidenceOf(entry, identity),
+      help: 'Change the expectation (`blocked` accepts any way of being turned away) or the guard.',
+    })
+  })
+}

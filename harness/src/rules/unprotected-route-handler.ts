@@ -1,0 +1,7 @@
+import { unprotectedRule } from './unprotected.ts'
+
+/** CWE-306: missing authentication for a critical function. ASVS 5.0 V8.3.1: authorization at a trusted service layer. */
+export const unprotectedRouteHandler = unprotectedRule(
+  { id: 'unprotected-route-handler', cwe: 'CWE-306', asvs: 'V8.3.1' },
+  ['route-handler', 'pages-api'],
+)

@@ -1,0 +1,73 @@
+/**
+ * Shared by `unprotected-page`, `unprotected-route-handler` and `unprotected-server-function`: one question asked
+ * of three kinds of entry point.
+ */
+import type { EntryKind, Finding, ReportEntry } from '../access/index.ts'
+import { changesData, consequence, evidenceOf, identitiesWhere } from './observations.ts'
+import { observedFinding, type ObservedRule, type RunFacts } from './rule.ts'
+
+export function unprotectedRule(meta: Omit<ObservedRule, 'check'>, kinds: EntryKind[]): ObservedRule {
+  return {
+    ...meta,
+    check: (facts) =>
+      facts.entries
+        .filter((entry) => kinds.includes(entry.kind) && entry.webhook === undefined)
+        .flatMap((entry) => openTo(meta, entry, facts)),
+  }
+}
+
+function openTo(meta: Omit<ObservedRule, 'check'>, entry: ReportEntry, facts: RunFacts): Finding[] {
+  const anonymous = entry.outcomes['anonymous']
+  if (!anonymous) return []
+  const opened = identitiesWhere(entry, 'opened')
+  // A role or tenant that is let in wrongly is another rule's; here it is about having no check at all.
+  if (opened.includes('anonymous')) {
+    return [
+      observedFinding(meta, {
+        severity: 'error',
+        entry,
+        message: `Anyone can ${consequence(entry)}: ${entry.id} let an anonymous caller in, and it is declared ${declaredWords(entry)}.`,
+        evidence: evidenceOf(entry, 'anonymous'),
+        help: guardHelp(entry),
+      }),
+    ]
+  }
+  const alone = facts.alone.get(entry.id)
+  if (facts.trustProxy === 'require-own-guard' && alone?.outcome === 'reached' && anonymous.observed !== 'reached') {
+    return [
+      observedFinding(meta, {
+        severity: 'error',
+        entry,
+        message: `${entry.id} has no guard of its own: with the proxy out of the way, anyone can ${consequence(entry)}. One skipped matcher or one proxy bypass is enough.`,
+        evidence: [alone.evidence],
+        help: guardHelp(entry),
+      }),
+    ]
+  }
+  // Nothing declared: an open page is often meant to be; an open door to writing is worth a question.
+  if (anonymous.declared === null && anonymous.observed === 'reached' && changesData(entry)) {
+    return [
+      observedFinding(meta, {
+        severity: 'warning',
+        entry,
+        message: `Anyone can ${consequence(entry)}: ${entry.id} let an anonymous caller in, and nothing declares that this is meant.`,
+        evidence: evidenceOf(entry, 'anonymous'),
+        help: `${guardHelp(entry)} If it is meant to be open, declare it: \`routes: { '${entry.id}': { access: 'public' } }\` in routewarden.config.ts.`,
+      }),
+    ]
+  }
+  return []
+}
+
+function declaredWords(entry: ReportEntry): string {
+  return entry.access.declared ?? entry.outcomes['anonymous']?.declared ?? 'closed'
+}
+
+function guardHelp(entry: ReportEntry): string {
+  if (entry.kind === 'page')
+    return `Begin the page in ${entry.file} with \`await auth.protect()\` (or check \`await auth()\` and redirect).`
+  if (entry.kind === 'server-function')
+    return `Begin \`${entry.name ?? 'the function'}\` in ${entry.file} with \`await auth.protect()\`: a page's guard does not cover the functions it uses.`
+  if (entry.kind === 'pages-page') return `Check \`getAuth(req)\` in getServerSideProps of ${entry.file}.`
+  return `Begin the handler in ${entry.file} with \`const { userId } = await auth()\` and answer 401 when there is none.`
+}

@@ -1,0 +1,86 @@
+/** Everything that `test` asks of the running app. */
+import { runMatrix, type MatrixOptions } from '../probe/index.ts'
+import { createAsker, type Asker } from './asker.ts'
+import type { Cleanup } from './cleanup.ts'
+import type { Gathered } from './gathered.ts'
+import { runGuardsAlone } from './guards-alone.ts'
+import type { OpenApp } from './open.ts'
+import { startOptions } from './serve.ts'
+import type { Prepared } from './types.ts'
+import { probeStaticExtensions } from './variants.ts'
+import { runWebhooks } from './webhooks.ts'
+
+interface Asking extends OpenApp {
+  options: Prepared
+  cleanup: Cleanup
+}
+
+export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
+  const { options, setup, signal, cleanup } = asking
+  const { progress } = options
+  const began = Date.now()
+  const asker = await createAsker(gathered, asking, options, cleanup)
+  const { plan, identities, matrix } = asker
+  gathered.plan = plan
+  progress.phase(`Calling ${plan.calls.length} entry points as ${identities.length} identities`)
+  gathered.matrix = await runMatrix({ ...matrix, calls: plan.calls, identities })
+  progress.phase('Trying addresses that end like static files')
+  gathered.probes = await probeStaticExtensions({ ...matrix, calls: plan.calls }, gathered.matrix)
+  if (options.readOnly !== true && asking.plans.length > 0) {
+    progress.phase(`Replaying webhooks against ${asking.plans.length} handlers`)
+    gathered.webhooks = await runWebhooks(asking.plans, {
+      origin: asking.origin,
+      timeoutMs: asker.timeoutMs,
+      signal,
+      state: setup.state ?? null,
+      reset: setup.reset ?? null,
+      onProgress: progress.step,
+    })
+  }
+  await askWithoutProxy(gathered, asking, asker)
+  gathered.requests += asker.client.count()
+  gathered.probeMs = Date.now() - began
+  for (const call of asking.source.unsupported()) {
+    gathered.problems.push({
+      code: 'clerk-unsupported',
+      message: `The app asked the local Clerk for ${call}, which it does not emulate: answers that depend on it are not reliable.`,
+      help: 'Run with keys of a Clerk development instance in the environment to have it answered.',
+    })
+  }
+}
+
+async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker): Promise<void> {
+  const { options, signal, cleanup } = asking
+  const { config } = gathered.loaded
+  if (options.skipGuardsAlone || signal.aborted) return
+  if (options.url !== undefined || config.server?.start !== undefined) {
+    gathered.aloneReason = 'the pass without the proxy needs a server started by `next start`'
+    return
+  }
+  options.progress.phase('Asking each guard alone, with the proxy out of the way')
+  const matrix: Omit<MatrixOptions, 'identities' | 'calls'> = { ...asker.matrix, signal }
+  try {
+    const { result, hadProxy } = await runGuardsAlone({
+      ...startOptions(config, signal),
+      appDir: gathered.app.root,
+      distDir: gathered.app.config.distDir,
+      start: asking.start,
+      env: asking.env,
+      calls: asker.plan.calls,
+      matrix,
+      cleanup,
+    })
+    gathered.alone = result
+    gathered.hadProxy = hadProxy
+    gathered.aloneReason = 'the pass without the proxy had no answer for it'
+  } catch (error) {
+    if (signal.aborted) return
+    // The main pass stands without this one: guards read `unknown`, and the report says why.
+    gathered.aloneReason = `the pass without the proxy failed: ${error instanceof Error ? error.message : String(error)}`
+    gathered.problems.push({
+      code: 'guards-alone-failed',
+      message: gathered.aloneReason,
+      help: 'Guards of entry points are shown as unknown.',
+    })
+  }
+}

@@ -1,0 +1,142 @@
+/** From what a run gathered to its report. Pure. */
+import {
+  declaredOutcomes,
+  observedAccess,
+  type Access,
+  type EntryOutcome,
+  type EntryPoint,
+  type GuardVerdict,
+  type Outcome,
+  type Report,
+  type ReportEntry,
+  type WebhookReport,
+} from '../access/index.ts'
+import { summarise } from '../report/index.ts'
+import { checkRun, sortFindings } from '../rules/index.ts'
+import { VERSION } from '../version.ts'
+import { webhookFindings } from '../webhooks/index.ts'
+import type { Gathered } from './gathered.ts'
+import { guardVerdict } from './guards-alone.ts'
+
+export function assembleReport(gathered: Gathered): Report {
+  const { app, identities } = gathered
+  const entries = gathered.inventory.entries.map((entry) => reportEntry(entry, gathered))
+  const findings = sortFindings([
+    ...gathered.webhooks.flatMap(webhookFindings),
+    ...checkRun({
+      app,
+      identities,
+      entries,
+      probes: gathered.probes,
+      alone: gathered.alone,
+      signInPaths: gathered.signInPaths,
+      trustProxy: gathered.loaded.config.trustProxy ?? 'warn',
+      hasDeclarations: Object.keys(gathered.loaded.config.routes ?? {}).length > 0,
+      configFile: gathered.loaded.file === null ? null : 'routewarden.config.ts',
+      deadKeys: gathered.routes.deadKeys(gathered.inventory.entries),
+    }),
+  ])
+  const proxySeen = entries.some((entry) =>
+    Object.values(entry.outcomes).some((outcome) => outcome.observations.some((item) => item.authStatus !== null)),
+  )
+  return {
+    schemaVersion: 1,
+    tool: { name: 'routewarden', version: VERSION },
+    command: 'test',
+    startedAt: gathered.startedAt.toISOString(),
+    app: {
+      root: '.',
+      name: app.name,
+      next: app.next?.version ?? null,
+      clerk: app.clerk?.version ?? null,
+      routers: app.routers,
+      basePath: app.config.basePath,
+      i18n: app.config.i18n,
+    },
+    proxy: {
+      file: app.proxy.file,
+      runs: proxySeen ? true : gathered.hadProxy === false ? false : null,
+      evaluatedBy: gathered.matrix.size > 0 ? 'observation' : 'none',
+      stubbed: [],
+      reason: gathered.matrix.size > 0 ? null : 'no request was sent',
+    },
+    identities,
+    entries,
+    webhooks: gathered.webhooks,
+    probes: gathered.probes,
+    findings,
+    problems: gathered.problems,
+    summary: { ...summarise(entries, gathered.webhooks, findings), requests: gathered.requests },
+    timing: {
+      totalMs: Date.now() - gathered.startedAt.getTime(),
+      buildMs: gathered.buildMs,
+      probeMs: gathered.probeMs,
+    },
+  }
+}
+
+function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
+  const { identities, routes } = gathered
+  const route = routes.for(entry)
+  const webhook = gathered.webhooks.find((report) => report.entry === entry.id)
+  const declaredAccess: Access | null = route.access ?? (entry.webhook ? `webhook:${entry.webhook}` : null)
+  const declared = declaredOutcomes({ ...route, ...(declaredAccess ? { access: declaredAccess } : {}) }, identities)
+  const call = gathered.plan.calls.find((planned) => planned.entry.id === entry.id)
+  const seen = gathered.matrix.get(entry.id) ?? {}
+  const outcomes: Record<string, EntryOutcome> = Object.fromEntries(
+    identities.map(({ name }) => [
+      name,
+      {
+        // What was never asked disagrees with nothing.
+        declared: seen[name] ? (declared[name] ?? null) : null,
+        proxy: name === 'anonymous' ? proxyOutcome(entry, gathered) : 'unknown',
+        predicted: 'unknown',
+        observed: seen[name]?.outcome ?? 'unknown',
+        observations: seen[name]?.observations ?? [],
+      },
+    ]),
+  )
+  const verified = webhookAccess(webhook)
+  const observed = verified ?? observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess)
+  const skipped =
+    gathered.plan.skipped.get(entry.id) ??
+    (call && !gathered.matrix.has(entry.id) ? 'the run ended before it was asked' : undefined)
+  return {
+    ...entry,
+    path: call?.path ?? entry.path,
+    guard: guardOf(entry, gathered, verified),
+    outcomes,
+    access: { declared: declaredAccess, predicted: 'unknown', observed },
+    ...(skipped === undefined ? {} : { skipped }),
+  }
+}
+
+/** A handler that takes valid deliveries and turns forged ones away is open to its provider alone. */
+function webhookAccess(report: WebhookReport | undefined): Access | null {
+  if (!report) return null
+  const ok = (id: string) => report.scenarios.find((scenario) => scenario.id === id)?.ok === true
+  return ok('valid') && ok('unsigned') && ok('wrong-secret') && ok('tampered-body')
+    ? `webhook:${report.provider}`
+    : null
+}
+
+function guardOf(entry: EntryPoint, gathered: Gathered, verified: Access | null): GuardVerdict {
+  const none = { access: 'unknown' as const, evidence: [] }
+  if (verified) return { status: 'webhook', access: verified, evidence: [], confidence: 'observed' }
+  const call = gathered.plan.calls.find((planned) => planned.entry.id === entry.id)
+  if (!call) return { ...none, status: 'unknown', reason: gathered.plan.skipped.get(entry.id) ?? 'not called' }
+  const someoneReached = Object.values(gathered.matrix.get(entry.id) ?? {}).some((item) => item.outcome === 'reached')
+  return { ...none, ...guardVerdict(call, gathered.alone, someoneReached, gathered.aloneReason) }
+}
+
+/** What the proxy alone did with a stranger, where the two passes beside each other tell. */
+function proxyOutcome(entry: EntryPoint, gathered: Gathered): Outcome {
+  const main = gathered.matrix.get(entry.id)?.['anonymous']
+  const alone = gathered.alone.get(entry.id)
+  if (!main || !alone) return 'unknown'
+  if (main.outcome === 'reached') return 'reached'
+  if (alone.outcome === 'reached') return main.outcome
+  // Both turn away: other answers are the proxy's doing, the very same 401 or 403 is the guard's behind an open proxy.
+  if (alone.outcome !== main.outcome) return main.outcome
+  return main.outcome === 'unauthorized' || main.outcome === 'forbidden' ? 'reached' : 'unknown'
+}

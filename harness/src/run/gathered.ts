@@ -1,0 +1,31 @@
+import type { IdentityInfo, ProbeReport, RunProblem, WebhookReport } from '../access/index.ts'
+import type { RouteConfigs } from '../access/index.ts'
+import type { AppFacts } from '../app/index.ts'
+import type { LoadedConfig } from '../config/index.ts'
+import type { MatrixResult } from '../probe/index.ts'
+import type { Inventory } from '../routes/index.ts'
+import type { AloneResult } from './guards-alone.ts'
+import type { Plan } from './plan.ts'
+
+/** All that a run has found so far. A report can be made of it at any moment: a run cut short still shows what it has. */
+export interface Gathered {
+  startedAt: Date
+  app: AppFacts
+  loaded: LoadedConfig
+  routes: RouteConfigs
+  inventory: Inventory
+  identities: IdentityInfo[]
+  signInPaths: string[]
+  plan: Plan
+  matrix: MatrixResult
+  alone: AloneResult
+  /** Why the pass without the proxy says nothing. */
+  aloneReason: string
+  hadProxy: boolean | null
+  probes: ProbeReport[]
+  webhooks: WebhookReport[]
+  problems: RunProblem[]
+  requests: number
+  buildMs: number | null
+  probeMs: number | null
+}

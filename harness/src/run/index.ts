@@ -1,0 +1,5 @@
+export { openSession } from './session.ts'
+export type { Session } from './session.ts'
+export { runTest } from './test-run.ts'
+export type { TestResult } from './test-run.ts'
+export type { Progress, TestOptions } from './types.ts'

@@ -1,0 +1,57 @@
+/** Before anything of the app runs: a port, identities, and the config's `setup()`. */
+import type { AppFacts } from '../app/index.ts'
+import type { RoutewardenConfig, SetupResult } from '../config/index.ts'
+import { openIdentities, type IdentitySource } from '../identities/index.ts'
+import { EnvironmentError, freePort, requireFreePort } from '../server/index.ts'
+import { requireLoopback } from './loopback.ts'
+import type { Prepared, Progress, TestOptions } from './types.ts'
+
+export async function choosePort(config: RoutewardenConfig, options: TestOptions): Promise<number> {
+  if (options.url !== undefined) {
+    requireLoopback(options.url)
+    return Number(new URL(options.url).port || 80)
+  }
+  const port = options.port ?? config.server?.port
+  if (port === undefined) return freePort()
+  await requireFreePort(port)
+  return port
+}
+
+export function openSource(
+  config: RoutewardenConfig,
+  appOrigin: string,
+  processEnv: NodeJS.ProcessEnv,
+  options: Prepared,
+): Promise<IdentitySource> {
+  const hasKeys = Boolean(processEnv['CLERK_SECRET_KEY'] && processEnv['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'])
+  const mode = options.clerk ?? (hasKeys ? 'instance' : 'local')
+  if (mode === 'instance')
+    options.progress.note(
+      'Using the Clerk development instance whose keys are in the environment (--clerk local: do not).',
+    )
+  return openIdentities({ config, appOrigin, mode, processEnv, log: options.progress.note })
+}
+
+export async function runSetup(
+  config: RoutewardenConfig,
+  source: IdentitySource,
+  app: AppFacts,
+  progress: Progress,
+): Promise<SetupResult> {
+  if (!config.setup) return {}
+  const identities = Object.fromEntries(
+    source.identities.flatMap(({ info, email, orgIds }) =>
+      info.userId === null ? [] : [[info.name, { userId: info.userId, email, orgId: info.org?.id ?? null, orgIds }]],
+    ),
+  )
+  try {
+    return await config.setup({ identities, appDir: app.root, log: progress.note })
+  } catch (error) {
+    throw new EnvironmentError(
+      'setup-failed',
+      `setup() of the config failed: ${error instanceof Error ? error.message : String(error)}`,
+      'Mend setup() in routewarden.config.ts; nothing of the app was started yet.',
+      error,
+    )
+  }
+}

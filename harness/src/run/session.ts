@@ -1,0 +1,87 @@
+/** An opened app, kept open: what the Vitest entry point asks its questions of. */
+import type { WebhookReport } from '../access/index.ts'
+import { EnvironmentError } from '../server/index.ts'
+import { createAsker, type Asker } from './asker.ts'
+import { Cleanup } from './cleanup.ts'
+import { openApp, readAll } from './open.ts'
+import { silent, type TestOptions } from './types.ts'
+import { runWebhooks } from './webhooks.ts'
+
+export interface Session {
+  asker: Asker
+  origin: string
+  basePath: string
+  /** Runs webhook scenarios against one handler: all, or those named. */
+  webhook: (question: {
+    path: string
+    scenarios?: string[]
+    event?: string
+    body?: Record<string, unknown>
+  }) => Promise<WebhookReport>
+  /** What `state()` of the config's setup reads; null without one. */
+  state: () => Promise<unknown>
+  reset: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/**
+ * Opens an app for many questions.
+ * @throws {ConfigError | AppError | EnvironmentError} as `runTest`, but the environment's failures are thrown too
+ */
+export async function openSession(options: TestOptions): Promise<Session> {
+  const prepared = {
+    ...options,
+    progress: options.progress ?? silent,
+    signal: options.signal ?? new AbortController().signal,
+  }
+  const cleanup = new Cleanup()
+  try {
+    const gathered = await readAll(prepared)
+    const opened = await openApp(gathered, prepared, cleanup)
+    const asker = await createAsker(gathered, opened, prepared, cleanup)
+    return {
+      asker,
+      origin: opened.origin,
+      basePath: gathered.app.config.basePath,
+      webhook: async (question) => {
+        const plan = opened.plans.find(({ entry }) => entry.pattern === question.path || entry.path === question.path)
+        if (!plan) {
+          const known = opened.plans.map(({ entry }) => entry.pattern).join(', ')
+          throw new EnvironmentError(
+            'setup-failed',
+            `${question.path} is no webhook handler. Known: ${known || 'none'}.`,
+            'Name it in `webhooks` of the config.',
+          )
+        }
+        const config = {
+          provider: plan.provider,
+          ...plan.config,
+          ...(question.event === undefined ? {} : { event: question.event }),
+          ...(question.body === undefined ? {} : { body: question.body }),
+        }
+        const [report] = await runWebhooks([{ ...plan, config }], {
+          origin: opened.origin,
+          timeoutMs: asker.timeoutMs,
+          signal: opened.signal,
+          state: opened.setup.state ?? null,
+          reset: opened.setup.reset ?? null,
+          onProgress: () => undefined,
+          ...(question.scenarios === undefined ? {} : { only: question.scenarios }),
+        })
+        if (!report)
+          throw new EnvironmentError('server-exited', 'The server ended before the delivery.', 'See its output.')
+        return report
+      },
+      state: async () => (await opened.setup.state?.()) ?? null,
+      reset: async () => {
+        await opened.setup.reset?.()
+      },
+      close: async () => {
+        await cleanup.run()
+      },
+    }
+  } catch (error) {
+    await cleanup.run()
+    throw error
+  }
+}

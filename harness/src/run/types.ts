@@ -1,0 +1,40 @@
+import type { RoutewardenConfig } from '../config/index.ts'
+
+/** Where a run tells how far it is. The command line shows a spinner on a terminal, plain lines elsewhere. */
+export interface Progress {
+  /** A new stage begins. */
+  phase: (text: string) => void
+  /** How far the stage is. */
+  step: (done: number, total: number) => void
+  /** One line that stays. */
+  note: (line: string) => void
+}
+
+export const silent: Progress = { phase: () => undefined, step: () => undefined, note: () => undefined }
+
+export interface TestOptions {
+  /** Folder in which the command runs: the config is looked for here. */
+  dir: string
+  /** Path of a config file, when not the default one. */
+  configFile?: string
+  /** Overrides what the config says. */
+  overrides?: Partial<RoutewardenConfig>
+  /** Test this running server instead of building and starting one. Loopback only. */
+  url?: string
+  /** Port of the app; wins over the config's. */
+  port?: number
+  /** Skip the build: the app has one. */
+  skipBuild?: boolean
+  /** `local`, `instance`, or decided by the environment: both keys there mean a development instance. */
+  clerk?: 'local' | 'instance'
+  /** Do not send what may change data (POST, PUT, PATCH, DELETE, server functions, webhooks). */
+  readOnly?: boolean
+  /** Do not run the pass without the proxy. */
+  skipGuardsAlone?: boolean
+  progress?: Progress
+  signal?: AbortSignal
+  env?: NodeJS.ProcessEnv
+}
+
+/** Options with what a run cannot do without. */
+export type Prepared = Required<Pick<TestOptions, 'progress' | 'signal'>> & TestOptions

@@ -1,0 +1,56 @@
+/**
+ * Bypass variants of a run: other spellings of a protected address that must not open it. For now the one family
+ * that Clerk's documented matcher invites: a dynamic last segment that ends like a static file.
+ */
+import type { ProbeReport } from '../access/index.ts'
+import { isTurnedAway } from '../access/index.ts'
+import { runMatrix, type Call, type MatrixOptions, type MatrixResult } from '../probe/index.ts'
+
+const STATIC_ENDING = '.csv'
+
+/** @param canonical outcomes of the plain addresses: only what is closed there can be bypassed */
+export async function probeStaticExtensions(
+  options: Omit<MatrixOptions, 'identities'>,
+  canonical: MatrixResult,
+): Promise<ProbeReport[]> {
+  const calls = options.calls
+    .filter((call) => hasDynamicEnd(call) && closedToStrangers(call, canonical))
+    .map(asStaticFile)
+  // Where the proxy does not run, Clerk's `auth()` has no headers to read and throws. A stranger can send them.
+  const passes = [{}, { 'x-clerk-auth-status': 'signed-out', 'x-clerk-auth-reason': '' }]
+  const reports: ProbeReport[] = []
+  for (const extraHeaders of passes) {
+    const result = await runMatrix({ ...options, calls, identities: ['anonymous'], extraHeaders })
+    for (const call of calls) {
+      const observed = result.get(call.entry.id)?.['anonymous']?.outcome
+      if (observed === undefined) continue
+      const withHeader = Object.keys(extraHeaders).length > 0 ? ' (x-clerk-auth-status: signed-out)' : ''
+      reports.push({
+        entry: call.entry.id,
+        variant: 'static-extension',
+        identity: 'anonymous',
+        request: `${call.method} ${call.path}${withHeader}`,
+        expected: 'blocked',
+        observed,
+        ok: observed !== 'reached',
+      })
+    }
+  }
+  return reports
+}
+
+function hasDynamicEnd(call: Call): boolean {
+  const last = call.entry.pattern.split('/').at(-1) ?? ''
+  return call.actionId === undefined && /^\[.*\]$/.test(last) && !call.entry.webhook
+}
+
+function closedToStrangers(call: Call, canonical: MatrixResult): boolean {
+  const outcome = canonical.get(call.entry.id)?.['anonymous']?.outcome
+  return outcome !== undefined && isTurnedAway(outcome, call.entry)
+}
+
+function asStaticFile(call: Call): Call {
+  const [path = '', query] = call.path.split('?')
+  const plain = path.replace(/\/$/, '')
+  return { ...call, path: `${plain}${STATIC_ENDING}${query === undefined ? '' : `?${query}`}` }
+}

@@ -1,0 +1,3 @@
+import { openForVitest } from 'routewarden/vitest/setup'
+
+export default openForVitest({ dir: 'fixtures-app' })

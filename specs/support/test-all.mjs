@@ -1,0 +1,78 @@
+/**
+ * `npm test`: every check of the repository, one closing line for the whole. Each static check counts as one test.
+ * Runs all of them, whatever fails, so that one run shows everything.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findOrInstallBrowser } from './browser.mjs'
+
+const results = mkdtempSync(path.join(tmpdir(), 'routewarden-results-'))
+const totals = { passed: 0, failed: 0, skipped: 0 }
+
+function run(name, command, env = {}) {
+  process.stdout.write(`\n── ${name}: ${command.join(' ')}\n`)
+  const [file, ...args] = command
+  const ended = spawnSync(file, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  })
+  return ended.status === 0
+}
+
+function check(name, command) {
+  totals[run(name, command) ? 'passed' : 'failed'] += 1
+}
+
+/** Runs a test runner and adds what its JSON report counts; a run that ends badly without a failed test counts as one. */
+function suite(name, command, file, count, env) {
+  const ok = run(name, command, env)
+  let counted = { passed: 0, failed: 0, skipped: 0 }
+  try {
+    counted = count(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    process.stdout.write(`${name} left no readable report: ${error.message}\n`)
+  }
+  if (counted.passed + counted.failed === 0 || (!ok && counted.failed === 0)) counted.failed += 1
+  for (const key of Object.keys(totals)) totals[key] += counted[key]
+}
+
+const npx = (...args) => ['npx', '--no-install', ...args]
+
+check('build', npx('tsc', '-b'))
+check('types of the reference app', npx('tsc', '--noEmit', '-p', 'fixtures-app'))
+check('eslint', npx('eslint', '.', '--max-warnings', '0'))
+check('prettier', npx('prettier', '--check', '.', '--log-level', 'warn'))
+check('knip', npx('knip'))
+check('publint routewarden', npx('publint', 'harness', '--strict'))
+check('publint eslint-plugin-routewarden', npx('publint', 'eslint-rules', '--strict'))
+
+const vitestReport = path.join(results, 'vitest.json')
+suite(
+  'vitest',
+  npx('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`),
+  vitestReport,
+  (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests }),
+)
+
+const browser = findOrInstallBrowser()
+if (browser === null) {
+  process.stdout.write('\nNo browser: install Chromium or Chrome, or set ROUTEWARDEN_CHROMIUM to its path.\n')
+  totals.failed += 1
+} else {
+  const playwrightReport = path.join(results, 'playwright.json')
+  suite(
+    'playwright',
+    npx('playwright', 'test'),
+    playwrightReport,
+    ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }),
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, ROUTEWARDEN_CHROMIUM: browser },
+  )
+}
+
+rmSync(results, { recursive: true, force: true })
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`)
+process.exitCode = totals.failed === 0 ? 0 : 1

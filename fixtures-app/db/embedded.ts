@@ -15,7 +15,7 @@ const MIGRATIONS = fileURLToPath(new URL('../drizzle', import.meta.url))
 export interface StartOptions {
   log?: (line: string) => void
   /** Ids that a real Clerk instance assigned; the rest keep the defaults of `seed.ts`. */
-  ids?: Partial<SeedIds>
+  ids?: { [Name in keyof SeedIds]?: string | undefined }
   /** Keep the embedded database in this folder. Default: in memory. */
   dataDir?: string
   /** Default: `process.env.DATABASE_URL`; without it the embedded database. */
@@ -36,7 +36,7 @@ export interface RunningDatabase {
  * @throws when the database cannot be reached or a migration fails
  */
 export async function startDatabase(options: StartOptions = {}): Promise<RunningDatabase> {
-  const ids = { ...DEFAULT_IDS, ...options.ids }
+  const ids = seedIds(options.ids)
   const givenUrl = options.url ?? process.env.DATABASE_URL
   const server = givenUrl ? null : await startEmbeddedServer(options.dataDir)
   const url = givenUrl ?? server?.url ?? ''
@@ -64,6 +64,23 @@ export async function startDatabase(options: StartOptions = {}): Promise<Running
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+function seedIds(given: StartOptions['ids'] = {}): SeedIds {
+  const known = Object.entries(given).filter(([, id]) => id !== undefined)
+  return { ...DEFAULT_IDS, ...(Object.fromEntries(known) as Partial<SeedIds>) }
+}
+
+/** Tables, and on request the seed rows, of a real database: what `npm run db:migrate` and `db:seed` do. */
+export async function prepareDatabase(url: string, withSeed: boolean): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 1 })
+  try {
+    const db = drizzle(pool)
+    await migrate(db, { migrationsFolder: MIGRATIONS })
+    if (withSeed) await seed(db)
+  } finally {
+    await pool.end()
   }
 }
 

@@ -11,3 +11,5 @@ export const badSignature = () => Response.json({ error: 'invalid signature' }, 
 
 /** No secret, no verification, no acceptance. 503 makes the provider try again once the secret is set. */
 export const notConfigured = () => Response.json({ error: 'unavailable' }, { status: 503 })
+
+export const unexpectedPayload = () => Response.json({ error: 'unexpected payload' }, { status: 422 })

@@ -27,7 +27,8 @@ export async function PATCH(request: Request, { params }: Context): Promise<Resp
 
   const changes = await readBody(request, documentChanges)
   if (changes instanceof Response) return changes
-  return Response.json({ document: await updateDocument(caller.orgId, id, changes) })
+  const updated = await updateDocument(caller.orgId, id, changes)
+  return updated ? Response.json({ document: updated }) : notFoundJson()
 }
 
 export async function DELETE(_request: Request, { params }: Context): Promise<Response> {

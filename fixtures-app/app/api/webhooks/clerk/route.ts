@@ -1,6 +1,6 @@
 import { verifyWebhook, type WebhookEvent } from '@clerk/nextjs/webhooks'
 import type { NextRequest } from 'next/server'
-import { badSignature, notConfigured, received } from '@/lib/webhooks/answers'
+import { badSignature, notConfigured } from '@/lib/webhooks/answers'
 import { applyClerkEvent } from '@/lib/webhooks/clerk-events'
 import { applyOnce } from '@/lib/webhooks/deliveries'
 
@@ -19,6 +19,5 @@ export async function POST(request: NextRequest): Promise<Response> {
   // Verified above, so it is there; the check is for the type.
   const id = request.headers.get('svix-id')
   if (!id) return badSignature()
-  await applyOnce({ provider: 'clerk', id, event: event.type }, (tx) => applyClerkEvent(tx, event))
-  return received()
+  return applyOnce({ provider: 'clerk', id, event: event.type }, (tx) => applyClerkEvent(tx, event))
 }

@@ -1,5 +1,5 @@
 import { verify } from '@octokit/webhooks-methods'
-import { badSignature, notConfigured, received } from '@/lib/webhooks/answers'
+import { badSignature, notConfigured } from '@/lib/webhooks/answers'
 import { applyOnce } from '@/lib/webhooks/deliveries'
 import { applyGitHubEvent } from '@/lib/webhooks/github-events'
 
@@ -18,8 +18,7 @@ export async function POST(request: Request): Promise<Response> {
   if (!genuine) return badSignature()
 
   const payload = parseJson(body)
-  await applyOnce({ provider: 'github', id, event }, (tx) => applyGitHubEvent(tx, id, event, payload))
-  return received()
+  return applyOnce({ provider: 'github', id, event }, (tx) => applyGitHubEvent(tx, id, event, payload))
 }
 
 /** A hook set to form encoding is signed as well: acknowledged, and without effect. */

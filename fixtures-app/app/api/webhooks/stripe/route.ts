@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { badSignature, notConfigured, received } from '@/lib/webhooks/answers'
+import { badSignature, notConfigured } from '@/lib/webhooks/answers'
 import { applyOnce } from '@/lib/webhooks/deliveries'
 import { applyStripeEvent } from '@/lib/webhooks/stripe-events'
 
@@ -18,6 +18,5 @@ export async function POST(request: Request): Promise<Response> {
     return badSignature()
   }
 
-  await applyOnce({ provider: 'stripe', id: event.id, event: event.type }, (tx) => applyStripeEvent(tx, event))
-  return received()
+  return applyOnce({ provider: 'stripe', id: event.id, event: event.type }, (tx) => applyStripeEvent(tx, event))
 }

@@ -19,6 +19,8 @@ export interface ParsedFile {
   /** Absolute. */
   path: string
   text: string
+  /** The text with comments blanked out, offsets kept: what a search by words may look at. */
+  code: string
   /** Imports and exports, known without walking the tree. */
   module: EcmaScriptModule
   program: AstNode
@@ -98,9 +100,13 @@ export class Sources {
     try {
       const result = parseSync(file, text, { lang })
       let starts: number[] | undefined
+      let code: string | undefined
       return {
         path: file,
         text,
+        get code() {
+          return (code ??= withoutComments(text, result.comments))
+        },
         module: result.module,
         // The getter of oxc makes the tree on first use: most files are known by their imports and exports alone.
         get program() {
@@ -136,6 +142,16 @@ function makeResolver(root: string): ResolverFactory {
     mainFields: ['module', 'main'],
     ...(config === undefined ? {} : { tsconfig: { configFile: config, references: 'auto' as const } }),
   })
+}
+
+function withoutComments(text: string, comments: { start: number; end: number }[]): string {
+  let out = ''
+  let from = 0
+  for (const { start, end } of comments) {
+    out += text.slice(from, start) + text.slice(start, end).replace(/[^\n]/g, ' ')
+    from = end
+  }
+  return out + text.slice(from)
 }
 
 function lineStarts(text: string): number[] {

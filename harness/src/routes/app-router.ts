@@ -1,0 +1,155 @@
+/** Entry points of the App Router: pages, route handlers, metadata routes; and the layouts around them. */
+import path from 'node:path'
+import { HTTP_METHODS, type EntryPoint, type HttpMethod } from '../access/types.ts'
+import { walkFiles } from '../app/index.ts'
+import type { Collector } from './collector.ts'
+import { exportsOf } from './exports.ts'
+import { metadataFile, metadataRoutePath } from './metadata.ts'
+import { readSegments, type SegmentFacts } from './segments.ts'
+import type { LayoutFile } from './types.ts'
+
+const LAYOUT_KINDS: readonly LayoutFile['kind'][] = [
+  'layout',
+  'template',
+  'default',
+  'loading',
+  'error',
+  'not-found',
+  'forbidden',
+  'unauthorized',
+  'global-error',
+  'global-not-found',
+]
+
+interface AppFile {
+  absolute: string
+  /** Relative to the app's root. */
+  file: string
+  /** Below `app/`. */
+  relative: string
+  segments: string[]
+  facts: SegmentFacts
+}
+
+export function collectAppRouter(appDir: string, collector: Collector): void {
+  const extensions = collector.app.config.pageExtensions
+  const files = walkFiles(appDir, {
+    enter: (name) => name !== 'node_modules' && !name.startsWith('_'),
+    onUnreadable: collector.unreadable,
+  })
+  for (const { path: absolute, relative } of files) {
+    const segments = relative.split('/')
+    const base = segments.pop() ?? ''
+    const found = { absolute, file: collector.relative(absolute), relative, segments, facts: readSegments(segments) }
+    const name = conventionName(base, extensions)
+    const layout = LAYOUT_KINDS.find((kind) => kind === name)
+    const isRoute = name === 'page' || name === 'route' || layout !== undefined
+    if (isRoute && found.facts.error !== undefined) collector.problem(found.file, found.facts.error)
+    if (name === 'page') addPage(found, collector)
+    else if (name === 'route') addHandlers(found, collector)
+    else if (layout !== undefined) {
+      collector.layouts.push({ file: found.file, kind: layout, pattern: found.facts.pattern, slot: found.facts.slot })
+    } else addMetadata(found, collector)
+  }
+}
+
+/** `page` of `page.tsx`, by the app's pageExtensions; null for any other file. */
+function conventionName(base: string, extensions: string[]): string | null {
+  const extension = extensions.find((candidate) => base.endsWith(`.${candidate}`))
+  return extension === undefined ? null : base.slice(0, -extension.length - 1)
+}
+
+function addPage(found: AppFile, collector: Collector): void {
+  const { facts } = found
+  const note =
+    facts.interceptedFrom !== null
+      ? ` (intercepted from ${facts.interceptedFrom})`
+      : facts.slot
+        ? ` (${facts.slot})`
+        : ''
+  const parsed = collector.parse(found.absolute, found.file)
+  const line = parsed
+    ? (exportsOf(parsed, collector.sources).exports.find((one) => one.name === 'default')?.line ?? 1)
+    : 1
+  const id = collector.add({
+    id: `GET ${facts.pattern}${note}`,
+    kind: 'page',
+    method: 'GET',
+    pattern: facts.pattern,
+    client: 'document',
+    file: found.file,
+    line,
+    params: facts.params,
+  })
+  if (facts.params.length > 0) findStaticParams(found, id, collector)
+}
+
+/** `generateStaticParams` of the page, else of the nearest layout above it. */
+function findStaticParams(found: AppFile, entryId: string, collector: Collector): void {
+  const places = [found.absolute]
+  const extensions = collector.app.config.pageExtensions
+  for (let folder = path.dirname(found.absolute), left = found.segments.length; left >= 0; left--) {
+    places.push(...extensions.map((extension) => path.join(folder, `layout.${extension}`)).filter(collector.exists))
+    folder = path.dirname(folder)
+  }
+  for (const place of places) {
+    const parsed = collector.sources.parse(place)
+    if ('reason' in parsed) continue
+    const exported = exportsOf(parsed, collector.sources).exports.find((one) => one.name === 'generateStaticParams')
+    if (exported) {
+      collector.staticParams.set(entryId, { file: collector.relative(place), line: exported.line })
+      return
+    }
+  }
+}
+
+/** One entry per exported method. HEAD and OPTIONS that Next derives from the others are not listed. */
+function addHandlers(found: AppFile, collector: Collector): void {
+  const parsed = collector.parse(found.absolute, found.file)
+  if (!parsed) return
+  const { exports, unresolved } = exportsOf(parsed, collector.sources)
+  for (const star of unresolved) {
+    collector.problem(
+      found.file,
+      `\`export * from '${star.request}'\` cannot be followed: methods may be missing`,
+      star.line,
+    )
+  }
+  const methods = exports.filter((one) => (HTTP_METHODS as readonly string[]).includes(one.name))
+  if (methods.length === 0 && parsed.errors.length === 0 && unresolved.length === 0) {
+    collector.problem(found.file, 'exports no HTTP method: every request is answered with 405')
+  }
+  for (const { name, line } of methods) {
+    collector.add({
+      id: `${name} ${found.facts.pattern}`,
+      kind: 'route-handler',
+      method: name as HttpMethod,
+      pattern: found.facts.pattern,
+      client: 'api',
+      file: found.file,
+      line,
+      params: found.facts.params,
+    })
+  }
+}
+
+function addMetadata(found: AppFile, collector: Collector): void {
+  const extensions = collector.app.config.pageExtensions
+  const metadata = metadataFile(found.relative, extensions)
+  if (!metadata) return
+  const parsed = metadata.isStatic ? null : collector.parse(found.absolute, found.file)
+  const exports = parsed ? exportsOf(parsed, collector.sources).exports : []
+  const several = exports.some((one) => one.name === metadata.several)
+  const facts = readSegments(metadataRoutePath(found.relative, several, extensions).slice(1).split('/'))
+  const entry: Omit<EntryPoint, 'path'> = {
+    id: `GET ${facts.pattern}`,
+    kind: 'metadata-route',
+    method: 'GET',
+    pattern: facts.pattern,
+    client: 'api',
+    file: found.file,
+    line: exports.find((one) => one.name === 'default')?.line ?? 1,
+    params: facts.params,
+  }
+  collector.add(entry)
+}

@@ -1,0 +1,181 @@
+/** Which handlers receive webhooks, told by the verification in their code, else by their path. */
+import path from 'node:path'
+import type { EntryPoint, ProviderName } from '../access/types.ts'
+import type { ParsedFile, Sources } from '../app/index.ts'
+import type { Collector } from './collector.ts'
+import { secretVariable } from './webhook-secret.ts'
+import type { WebhookHint } from './types.ts'
+
+interface Sign {
+  provider: ProviderName
+  what: string
+  /** Modules of which one must be imported for the words to count. */
+  imports?: RegExp
+  words: RegExp
+  /** Variable that the library reads by itself. */
+  ownSecret?: string
+}
+
+/** The first that fits decides: most telling first. */
+const SIGNS: readonly Sign[] = [
+  {
+    provider: 'clerk',
+    what: 'verifyWebhook',
+    imports: /^@clerk\/[\w-]+\/webhooks$/,
+    words: /\bverifyWebhook\s*\(/,
+    ownSecret: 'CLERK_WEBHOOK_SIGNING_SECRET',
+  },
+  {
+    provider: 'stripe',
+    what: 'stripe.webhooks.constructEvent',
+    words: /\bwebhooks\s*\.\s*constructEvent(Async)?\s*\(/,
+  },
+  {
+    provider: 'github',
+    what: '@octokit/webhooks',
+    imports: /^@octokit\/webhooks(-methods)?$/,
+    words: /\b(verify\w*|new\s+Webhooks|\w+\.verifyAndReceive|createNodeMiddleware)\s*\(/,
+  },
+  {
+    provider: 'standard-webhooks',
+    what: 'standardwebhooks',
+    imports: /^standardwebhooks$/,
+    words: /\bnew\s+Webhook\s*\(/,
+  },
+  { provider: 'clerk', what: 'svix Webhook', imports: /^svix$/, words: /\bnew\s+Webhook\s*\(/ },
+  { provider: 'github', what: 'x-hub-signature-256', words: /['"`]x-hub-signature-256['"`]/i },
+  { provider: 'stripe', what: 'stripe-signature', words: /['"`]stripe-signature['"`]/i },
+  { provider: 'standard-webhooks', what: 'webhook-signature', words: /['"`]webhook-signature['"`]/i },
+]
+
+const PATH_SIGNS: readonly { provider: ProviderName; path: RegExp; events: RegExp }[] = [
+  {
+    provider: 'clerk',
+    path: /clerk|svix/i,
+    events: /['"`](user\.(created|updated|deleted)|organizationMembership\.\w+)['"`]/,
+  },
+  {
+    provider: 'stripe',
+    path: /stripe/i,
+    events: /['"`](checkout\.session\.\w+|invoice\.\w+|customer\.subscription\.\w+)['"`]/,
+  },
+  { provider: 'github', path: /github/i, events: /['"`](x-github-event)['"`]/i },
+]
+
+/** Reads each handler that takes POST, and the project files that it imports itself. Sets `entry.webhook` too. */
+export function findWebhooks(collector: Collector): WebhookHint[] {
+  const hints: WebhookHint[] = []
+  for (const entry of collector.entries) {
+    const takesPost = entry.method === 'POST' || (entry.kind === 'pages-api' && entry.method === '*')
+    if (!takesPost || (entry.kind !== 'route-handler' && entry.kind !== 'pages-api')) continue
+    const handler = collector.sources.parse(path.join(collector.app.root, entry.file))
+    if ('reason' in handler) continue
+    const hint = fromCode(entry, handler, collector) ?? fromPath(entry, handler)
+    if (!hint) continue
+    entry.webhook = hint.provider
+    hints.push(hint)
+  }
+  return hints
+}
+
+function fromCode(entry: EntryPoint, handler: ParsedFile, collector: Collector): WebhookHint | null {
+  const imported = importedFiles(handler, collector.sources)
+  const places: { file: ParsedFile; used: Set<string> | null }[] = [{ file: handler, used: null }, ...imported]
+  for (const { file, used } of places) {
+    for (const sign of SIGNS) {
+      const offset = signOffset(file, sign)
+      if (offset === null || (used !== null && !belongsTo(file, offset, used))) continue
+      const secretEnv =
+        secretVariable(file, offset) ??
+        [handler, ...imported.map((other) => other.file)]
+          .map((other) => secretVariable(other, null))
+          .find((name) => name !== null) ??
+        sign.ownSecret ??
+        null
+      return {
+        entryId: entry.id,
+        provider: sign.provider,
+        basis: 'code',
+        secretEnv,
+        evidence: { file: collector.relative(file.path), line: file.lineAt(offset), what: sign.what },
+      }
+    }
+  }
+  return null
+}
+
+function fromPath(entry: EntryPoint, handler: ParsedFile): WebhookHint | null {
+  if (!/hooks?(\/|$|-|_)|webhook/i.test(entry.pattern)) return null
+  const found =
+    PATH_SIGNS.find((sign) => sign.path.test(entry.pattern)) ??
+    PATH_SIGNS.find((sign) => sign.events.test(handler.code))
+  if (!found) return null
+  return {
+    entryId: entry.id,
+    provider: found.provider,
+    basis: 'path',
+    secretEnv: secretVariable(handler, null),
+    evidence: { file: entry.file, line: entry.line, what: entry.pattern },
+  }
+}
+
+function signOffset(file: ParsedFile, sign: Sign): number | null {
+  const { imports } = sign
+  if (imports && !file.module.staticImports.some((statement) => imports.test(statement.moduleRequest.value)))
+    return null
+  const found = sign.words.exec(file.code)
+  return found ? found.index : null
+}
+
+/** Project files that the handler imports or re-exports from, with the names it takes from each. */
+function importedFiles(handler: ParsedFile, sources: Sources): { file: ParsedFile; used: Set<string> }[] {
+  const names = new Map<string, Set<string>>()
+  const note = (request: string, name: string): void => {
+    names.set(request, (names.get(request) ?? new Set()).add(name))
+  }
+  for (const statement of handler.module.staticImports) {
+    for (const { importName, isType } of statement.entries) {
+      if (!isType)
+        note(
+          statement.moduleRequest.value,
+          importName.kind === 'Name' ? (importName.name ?? '*') : importName.kind === 'Default' ? 'default' : '*',
+        )
+    }
+  }
+  for (const { entries } of handler.module.staticExports) {
+    for (const { moduleRequest, importName } of entries) {
+      if (moduleRequest) note(moduleRequest.value, importName.name ?? '*')
+    }
+  }
+  return [...names].flatMap(([request, used]) => {
+    const target = sources.resolveLocal(handler.path, request)
+    const parsed = target === null ? null : sources.parse(target)
+    return parsed === null || 'reason' in parsed ? [] : [{ file: parsed, used }]
+  })
+}
+
+/**
+ * Is the verification part of what the handler takes from this file? `lib/stripe.ts` may verify webhooks in one
+ * function and make a client in another: a handler that takes only the client is no webhook.
+ */
+function belongsTo(file: ParsedFile, offset: number, used: Set<string>): boolean {
+  if (used.has('*')) return true
+  const statements = file.program['body'] as { start: number; end: number; type: string }[]
+  const around = statements.find((statement) => statement.start <= offset && offset < statement.end)
+  if (!around) return false
+  const inside = file.code.slice(around.start, around.end)
+  const declared = /^(?:export\s+)?(?:default\s+)?(?:async\s+)?(?:function\*?|const|let|var|class)\s+([\w$]+)/.exec(
+    inside,
+  )?.[1]
+  if (used.has('default') && /^export\s+default\b/.test(inside)) return true
+  if (declared === undefined) return false
+  if (used.has(declared)) return true
+  // One step further: what the handler takes calls the function that verifies.
+  return statements.some((statement) => {
+    const text = file.code.slice(statement.start, statement.end)
+    const isTaken = [...used].some((name) =>
+      new RegExp(`^export\\b[^=({]*\\b${name.replaceAll('$', '\\$')}\\b`).test(text),
+    )
+    return isTaken && new RegExp(`\\b${declared.replaceAll('$', '\\$')}\\b`).test(text)
+  })
+}

@@ -23,7 +23,6 @@ const isPublicRoute = createRouteMatcher([
   '/sign-up/:path*',
   '/robots.txt',
   '/sitemap.xml',
-  '/icon.svg',
   '/api/health',
   '/api/webhooks/clerk',
   '/api/webhooks/stripe',

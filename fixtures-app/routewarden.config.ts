@@ -86,6 +86,9 @@ export default defineConfig({
     '/sitemap.xml': { access: 'public' },
     '/icon.svg': { access: 'public' },
     '/api/health': { access: 'public' },
+    '/api/webhooks/clerk': { access: 'webhook:clerk' },
+    '/api/webhooks/stripe': { access: 'webhook:stripe' },
+    '/api/webhooks/github': { access: 'webhook:github' },
 
     '/onboarding': { access: 'signed-in' },
     '/dashboard': { access: 'signed-in' },

@@ -28,7 +28,9 @@ export default function HomePage() {
     <>
       <section className="grid items-center gap-12 py-6 md:grid-cols-[1.1fr_1fr]">
         <div>
-          <h1 className="text-5xl leading-[1.1] font-semibold">Know what you are working on, and who can see it.</h1>
+          <h1 className="text-4xl leading-[1.1] font-semibold sm:text-5xl">
+            Know what you are working on, and who can see it.
+          </h1>
           <p className="mt-5 max-w-md text-lg text-stone-600">
             Northwind keeps the projects and documents of your organization in one calm place, behind walls you can
             check.
@@ -58,14 +60,14 @@ export default function HomePage() {
 
 function AccessTable() {
   return (
-    <figure className="card overflow-x-auto">
+    <figure className="card max-sm:p-4 overflow-x-auto">
       <figcaption className="mb-4 text-sm font-medium text-stone-500">Who may do what in a workspace</figcaption>
       <table className="w-full text-sm">
         <thead className="text-left text-xs text-stone-500">
           <tr>
             <th scope="col" className="pb-2 font-medium" />
             {['Guest', 'Member', 'Admin', 'Other org'].map((who) => (
-              <th key={who} scope="col" className="pb-2 text-center font-medium">
+              <th key={who} scope="col" className="px-1.5 pb-2 text-center font-medium whitespace-nowrap">
                 {who}
               </th>
             ))}

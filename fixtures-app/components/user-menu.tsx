@@ -12,7 +12,7 @@ export function UserMenu() {
   // Same size as what follows, so that the header does not jump.
   if (!isLoaded) {
     return (
-      <span role="status" aria-label="Loading account" className="h-9 w-36 animate-pulse rounded-lg bg-stone-100" />
+      <span role="status" aria-label="Loading account" className="h-9 w-36 animate-pulse rounded-lg bg-stone-200/70" />
     )
   }
 

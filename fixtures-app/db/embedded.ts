@@ -49,7 +49,7 @@ export async function startDatabase(options: StartOptions = {}): Promise<Running
   }
   try {
     const db = drizzle(pool)
-    await migrate(db, { migrationsFolder: MIGRATIONS })
+    await bringUpToDate(db, url)
     await seed(db, ids)
     options.log?.(server ? `embedded database ready on ${new URL(url).host}` : 'database of DATABASE_URL ready')
     return {
@@ -67,6 +67,25 @@ export async function startDatabase(options: StartOptions = {}): Promise<Running
   }
 }
 
+type Database = NodePgDatabase & { $client: Pool }
+
+async function bringUpToDate(db: Database, url: string): Promise<void> {
+  try {
+    await db.$client.query('select 1')
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    // The host only: the URL holds a password.
+    throw new Error(`The database on ${hostOf(url)} cannot be reached: ${reason}. Check DATABASE_URL.`, {
+      cause: error,
+    })
+  }
+  await migrate(db, { migrationsFolder: MIGRATIONS })
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'the given address'
+}
+
 function seedIds(given: StartOptions['ids'] = {}): SeedIds {
   const known = Object.entries(given).filter(([, id]) => id !== undefined)
   return { ...DEFAULT_IDS, ...(Object.fromEntries(known) as Partial<SeedIds>) }
@@ -77,7 +96,7 @@ export async function prepareDatabase(url: string, withSeed: boolean): Promise<v
   const pool = new Pool({ connectionString: url, max: 1 })
   try {
     const db = drizzle(pool)
-    await migrate(db, { migrationsFolder: MIGRATIONS })
+    await bringUpToDate(db, url)
     if (withSeed) await seed(db)
   } finally {
     await pool.end()

@@ -95,12 +95,16 @@ export async function runChild(
         // It has ended.
       }
     }
-    const timer = setTimeout(() => end({ error: `it took more than ${options.timeoutMs / 1000} s` }), options.timeoutMs)
+    const timer = setTimeout(() => {
+      end({ error: `it took more than ${options.timeoutMs / 1000} s` })
+    }, options.timeoutMs)
     process.once('exit', kill)
     child.stdio[3]?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
     })
-    child.on('error', (error) => end({ error: error.message }))
+    child.on('error', (error) => {
+      end({ error: error.message })
+    })
     child.on('close', () => {
       try {
         end(JSON.parse(output))

@@ -9,6 +9,9 @@ export interface ConfigLiterals {
   unknown: string[]
 }
 
+/** Options that are functions: what they give is not known without running them. */
+const FUNCTIONS = ['rewrites', 'redirects']
+
 export function parseConfigLiterals(file: string, sources: Sources): ConfigLiterals {
   const parsed = sources.parse(file)
   if ('reason' in parsed) return { values: {}, unknown: [`all (${parsed.reason})`] }
@@ -38,7 +41,9 @@ function readInto(
       else unknown.push('a spread object')
       continue
     }
-    const key = KEYS.find((name) => name === keyName(property))
+    const name = keyName(property)
+    if (name !== undefined && FUNCTIONS.includes(name)) unknown.push(name)
+    const key = KEYS.find((known) => known === name)
     if (key === undefined) continue
     const value = literal(property['value'] as AstNode, variables, 0)
     if (value.known) values[key] = value.value
@@ -71,7 +76,7 @@ function exportedValue(program: AstNode): AstNode | null {
     const expression = statement['expression'] as AstNode
     if (expression.type !== 'AssignmentExpression') continue
     const left = expression['left'] as AstNode
-    if (left.type === 'MemberExpression' && keyName({ ...left, key: left['property'] } as AstNode) === 'exports') {
+    if (left.type === 'MemberExpression' && keyName({ ...left, key: left['property'] }) === 'exports') {
       found = expression['right'] as AstNode
     }
   }

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { CONFIG_FILES } from './find-apps.ts'
 import { proxyNames } from './next-version.ts'
-import type { Sources } from './sources.ts'
+import { exportNameOf, type Sources } from './sources.ts'
 import type { AppFacts } from './types.ts'
 import { NOT_SOURCE, walkFiles } from './walk.ts'
 
@@ -89,7 +89,7 @@ function seemsMeantAsProxy(file: string, sources: Sources): boolean {
   const fromClerk = imports.some((name) => name.startsWith('@clerk/nextjs'))
   const proxyLike = fromClerk || imports.some((name) => name === 'next/server' || name === 'next-auth/middleware')
   const exported = parsed.module.staticExports.flatMap(({ entries }) =>
-    entries.map(({ exportName }) => (exportName.kind === 'Default' ? 'default' : exportName.name)),
+    entries.map(({ exportName }) => exportNameOf(exportName)),
   )
   const called = exported.some((name) => name === 'default' || name === 'proxy' || name === 'middleware')
   const matcher = exported.includes('config') && /\bmatcher\b/.test(parsed.text)

@@ -175,7 +175,7 @@ function lineOf(starts: number[], offset: number): number {
 export function walkAst(
   node: AstNode,
   visitor: {
-    enter?: (node: AstNode, ancestors: readonly AstNode[]) => boolean | void
+    enter?: (node: AstNode, ancestors: readonly AstNode[]) => unknown
     leave?: (node: AstNode, ancestors: readonly AstNode[]) => void
   },
 ): void {
@@ -198,4 +198,9 @@ export function walkAst(
 
 export function isNode(value: unknown): value is AstNode {
   return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+}
+
+/** Name of an imported or exported binding, `default` for the default one; null for a whole module (`*`). */
+export function exportNameOf(name: { kind: string; name: string | null }): string | null {
+  return name.kind === 'Default' ? 'default' : name.name
 }

@@ -116,6 +116,8 @@ function addHandlers(found: AppFile, collector: Collector): void {
     )
   }
   const methods = exports.filter((one) => (HTTP_METHODS as readonly string[]).includes(one.name))
+  if (parsed.errors.length > 0)
+    collector.problem(found.file, 'its methods are not known for certain: it cannot be parsed')
   if (methods.length === 0 && parsed.errors.length === 0 && unresolved.length === 0) {
     collector.problem(found.file, 'exports no HTTP method: every request is answered with 405')
   }

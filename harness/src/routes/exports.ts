@@ -1,5 +1,5 @@
 /** What a module exports, re-exports included. */
-import type { ParsedFile, Sources } from '../app/index.ts'
+import { exportNameOf, type ParsedFile, type Sources } from '../app/index.ts'
 
 export interface ModuleExport {
   /** `default` for the default export. */
@@ -29,13 +29,13 @@ export function exportsOf(file: ParsedFile, sources: Sources, depth = 0): Export
       if (entry.isType) continue
       const line = file.lineAt(entry.start)
       const request = entry.moduleRequest?.value ?? null
-      if (entry.exportName.kind === 'None' && request !== null) {
+      if (request !== null && exportNameOf(entry.exportName) === null) {
         const star = followStar(file, request, sources, depth)
         if (star === null) unresolved.push({ request, line })
         else exports.push(...star.map((found) => ({ ...found, line })))
         continue
       }
-      const name = entry.exportName.kind === 'Default' ? 'default' : entry.exportName.name
+      const name = exportNameOf(entry.exportName)
       if (name === null) continue
       exports.push({
         name,

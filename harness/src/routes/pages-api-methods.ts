@@ -1,6 +1,6 @@
 /** Which methods a `pages/api` handler tells apart. */
 import { HTTP_METHODS, type HttpMethod } from '../access/types.ts'
-import { walkAst, type AstNode, type ParsedFile, type Sources } from '../app/index.ts'
+import { exportNameOf, walkAst, type AstNode, type ParsedFile, type Sources } from '../app/index.ts'
 
 /**
  * Methods that the handler compares `req.method` with, or offers through a router (`next-connect`).
@@ -43,8 +43,7 @@ export function handledMethods(file: ParsedFile, sources: Sources): (HttpMethod 
 function handlerFile(file: ParsedFile, sources: Sources): ParsedFile {
   for (const { entries } of file.module.staticExports) {
     const found = entries.find(
-      ({ exportName, moduleRequest }) =>
-        moduleRequest !== null && (exportName.kind === 'Default' || exportName.name === 'default'),
+      ({ exportName, moduleRequest }) => moduleRequest !== null && exportNameOf(exportName) === 'default',
     )
     const target = found?.moduleRequest ? sources.resolveLocal(file.path, found.moduleRequest.value) : null
     const parsed = target === null ? null : sources.parse(target)

@@ -80,18 +80,17 @@ function addEntry(collector: Collector, file: string, name: string, exportName: 
 
 /** Each export of a file-level `'use server'` is callable from outside, whether a page uses it or not. */
 function addExports(parsed: ParsedFile, file: string, collector: Collector): void {
-  const { exports, unresolved } = exportsOf(parsed, collector.sources)
   const notFunctions = constantNames(parsed.program)
+  const { exports, unresolved } = exportsOf(parsed, collector.sources)
   for (const one of exports) {
     if (one.local !== null && notFunctions.has(one.local)) continue
-    addEntry(collector, file, one.name, one.name, one.line)
+    if (one.from === null) addEntry(collector, file, one.name, one.name, one.line)
+    else refuseReexport(one.line)
   }
-  for (const star of unresolved) {
-    collector.problem(
-      file,
-      `\`export * from '${star.request}'\` cannot be followed: server functions may be missing`,
-      star.line,
-    )
+  for (const star of unresolved) refuseReexport(star.line)
+
+  function refuseReexport(line: number): void {
+    collector.problem(file, "re-exports from a 'use server' file: Next refuses to build this", line)
   }
 }
 

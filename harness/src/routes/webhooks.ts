@@ -1,7 +1,7 @@
 /** Which handlers receive webhooks, told by the verification in their code, else by their path. */
 import path from 'node:path'
 import type { EntryPoint, ProviderName } from '../access/types.ts'
-import type { ParsedFile, Sources } from '../app/index.ts'
+import { exportNameOf, type ParsedFile, type Sources } from '../app/index.ts'
 import type { Collector } from './collector.ts'
 import { secretVariable } from './webhook-secret.ts'
 import type { WebhookHint } from './types.ts'
@@ -135,11 +135,7 @@ function importedFiles(handler: ParsedFile, sources: Sources): { file: ParsedFil
   }
   for (const statement of handler.module.staticImports) {
     for (const { importName, isType } of statement.entries) {
-      if (!isType)
-        note(
-          statement.moduleRequest.value,
-          importName.kind === 'Name' ? (importName.name ?? '*') : importName.kind === 'Default' ? 'default' : '*',
-        )
+      if (!isType) note(statement.moduleRequest.value, exportNameOf(importName) ?? '*')
     }
   }
   for (const { entries } of handler.module.staticExports) {

@@ -1,0 +1,2 @@
+export const HEAD = async () => new Response()
+export * from '~/lib/nowhere'

@@ -1,0 +1,1 @@
+export { GET, create as POST } from '~/lib/handlers'

@@ -1,0 +1,4 @@
+export async function PATCH() {
+  return Response.json({})
+}
+export default PATCH

@@ -1,0 +1,3 @@
+export const PUT = async () => Response.json({})
+export { GET as OPTIONS } from './handlers'
+export * from './more'

@@ -1,0 +1,3 @@
+export default function handler(_req: unknown, res: { end: () => void }) {
+  res.end()
+}

@@ -1,0 +1,6 @@
+export async function getStaticPaths() {
+  return { paths: [], fallback: 'blocking' }
+}
+export default function Product() {
+  return <p>Product</p>
+}

@@ -1,0 +1,6 @@
+export function generateImageMetadata() {
+  return [{ id: 'small' }]
+}
+export default function Icon() {
+  return new Response('icon')
+}

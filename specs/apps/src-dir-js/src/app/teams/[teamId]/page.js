@@ -1,0 +1,7 @@
+export function generateStaticParams() {
+  return [{ teamId: 'red' }]
+}
+
+export default function Team() {
+  return <p>Team</p>
+}

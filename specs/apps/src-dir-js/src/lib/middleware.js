@@ -1,0 +1,6 @@
+import { NextResponse } from 'next/server'
+
+export function middleware() {
+  return NextResponse.next()
+}
+export const redirectOld = middleware

@@ -195,7 +195,13 @@ describe('requireRunnable', () => {
     const dir = copyApp('handlers')
     write(path.join(dir, 'pnpm-lock.yaml'), '')
     const app = await readApp(dir)
-    expect((await refusal(() => requireRunnable(app))).help).toBe(`Run \`pnpm install\` in ${dir}.`)
+    expect(
+      (
+        await refusal(() => {
+          requireRunnable(app)
+        })
+      ).help,
+    ).toBe(`Run \`pnpm install\` in ${dir}.`)
   })
 
   it('lets Next 14 with Clerk 5 and everything newer pass', async () => {

@@ -14,6 +14,7 @@ import { urls } from '@/lib/urls'
  * Clerk deprecated `createRouteMatcher` in 2026 as the *only* protection; as an early filter in front of guarded
  * resources it stays useful until it is removed.
  */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- as an early filter only, see above
 const isPublicRoute = createRouteMatcher([
   '/',
   '/pricing',
@@ -30,6 +31,7 @@ const isPublicRoute = createRouteMatcher([
 ])
 
 /** Programs and download tools call these: a 401 tells them more than a redirect to a page with a form. */
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
 const isForPrograms = createRouteMatcher(['/api/:path*', '/files/:path*'])
 
 export default clerkMiddleware(

@@ -14,7 +14,12 @@ export function DocumentActions({ id, title }: DocumentActionsProps) {
   const { pending, problem, run } = useAction()
   return (
     <section aria-label="Edit" className="mt-10 border-t border-stone-200 pt-6">
-      <form className="flex flex-wrap gap-3" action={(form) => run(() => renameDocument(id, form.get('title')))}>
+      <form
+        className="flex flex-wrap gap-3"
+        action={(form) => {
+          run(() => renameDocument(id, form.get('title')))
+        }}
+      >
         <input name="title" required maxLength={120} aria-label="Title" defaultValue={title} className="field flex-1" />
         <button type="submit" className="button" disabled={pending}>
           Rename
@@ -23,12 +28,14 @@ export function DocumentActions({ id, title }: DocumentActionsProps) {
           type="button"
           className="button-quiet text-red-700"
           disabled={pending}
-          onClick={() =>
+          onClick={() => {
             run(
               () => deleteDocument(id),
-              () => router.push('/documents'),
+              () => {
+                router.push('/documents')
+              },
             )
-          }
+          }}
         >
           Delete
         </button>

@@ -10,12 +10,14 @@ export function NewDocumentForm() {
   return (
     <form
       className="mt-8 flex max-w-xl flex-wrap gap-3"
-      action={(form) =>
+      action={(form) => {
         run(
           () => createDocument(form.get('title')),
-          ({ id }) => router.push(`/documents/${id}`),
+          ({ id }) => {
+            router.push(`/documents/${id}`)
+          },
         )
-      }
+      }}
     >
       <input
         name="title"

@@ -14,7 +14,9 @@ export function RoleForm({ userId, role }: RoleFormProps) {
     <form
       className="flex items-center gap-2"
       // An empty choice means "no role".
-      action={(form) => run(() => setRole(userId, form.get('role') || null))}
+      action={(form) => {
+        run(() => setRole(userId, form.get('role') || null))
+      }}
     >
       {problem && (
         <span role="alert" className="text-red-700">

@@ -87,7 +87,7 @@ function hostOf(url: string): string {
 }
 
 function seedIds(given: StartOptions['ids'] = {}): SeedIds {
-  const known = Object.entries(given).filter(([, id]) => id !== undefined)
+  const known = Object.entries(given).filter(([, id]) => id)
   return { ...DEFAULT_IDS, ...(Object.fromEntries(known) as Partial<SeedIds>) }
 }
 

@@ -129,7 +129,7 @@ function fileRows(ids: SeedIds) {
 }
 
 /** Adds the seed rows that are missing; never changes a row that is there. */
-export async function seed(db: NodePgDatabase, ids: SeedIds = DEFAULT_IDS): Promise<void> {
+export async function seed(db: Pick<NodePgDatabase, 'insert'>, ids: SeedIds = DEFAULT_IDS): Promise<void> {
   await db.insert(users).values(userRows(ids)).onConflictDoNothing()
   await db
     .insert(organizations)
@@ -150,6 +150,6 @@ export async function reseed(db: NodePgDatabase, ids: SeedIds = DEFAULT_IDS): Pr
     await tx.execute(
       sql`truncate users, organizations, memberships, projects, documents, files, webhook_deliveries, repository_events`,
     )
-    await seed(tx as unknown as NodePgDatabase, ids)
+    await seed(tx, ids)
   })
 }

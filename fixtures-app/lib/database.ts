@@ -17,6 +17,8 @@ function connect(): NodePgDatabase {
   }
   const pool = new Pool({ connectionString, max: 8 })
   // A connection that drops while idle is replaced on the next query; unheard, the event would end the process.
-  pool.on('error', (error) => console.error('database connection lost:', error.message))
+  pool.on('error', (error) => {
+    console.error('database connection lost:', error.message)
+  })
   return drizzle(pool)
 }

@@ -10,7 +10,12 @@ const dataDir = `${appDir}.routewarden/dev-database`
 
 nextEnv.loadEnvConfig(appDir, true)
 mkdirSync(dataDir, { recursive: true })
-const database = await startDatabase({ dataDir, log: (line) => console.log(line) })
+const database = await startDatabase({
+  dataDir,
+  log: (line) => {
+    console.log(line)
+  },
+})
 
 const next = spawn('next', ['dev', '-H', 'localhost', ...process.argv.slice(2)], {
   cwd: appDir,

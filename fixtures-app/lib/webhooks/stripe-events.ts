@@ -13,13 +13,13 @@ export async function applyStripeEvent(tx: Transaction, event: Stripe.Event): Pr
     case 'customer.created':
     case 'customer.updated': {
       const customer = event.data.object
-      return saveBilling(tx, customer.metadata?.userId, event.created, { stripeCustomerId: customer.id })
+      return saveBilling(tx, userIdIn(customer.metadata), event.created, { stripeCustomerId: customer.id })
     }
     case 'checkout.session.completed': {
       const session = event.data.object
       const customerId = idOf(session.customer)
       if (!customerId) return
-      const userId = session.client_reference_id ?? session.metadata?.userId
+      const userId = session.client_reference_id ?? userIdIn(session.metadata)
       return saveBilling(tx, userId, event.created, { stripeCustomerId: customerId })
     }
     case 'customer.subscription.created':
@@ -28,8 +28,8 @@ export async function applyStripeEvent(tx: Transaction, event: Stripe.Event): Pr
       const subscription = event.data.object
       const customerId = idOf(subscription.customer)
       if (!customerId) return
-      const userId = subscription.metadata?.userId ?? (await findUserOf(tx, customerId))
-      const price = subscription.items?.data[0]?.price
+      const userId = userIdIn(subscription.metadata) ?? (await findUserOf(tx, customerId))
+      const price = firstItem(subscription.items)?.price
       return saveBilling(tx, userId, event.created, {
         stripeCustomerId: customerId,
         plan: price?.lookup_key ?? price?.id ?? null,
@@ -41,8 +41,17 @@ export async function applyStripeEvent(tx: Transaction, event: Stripe.Event): Pr
   }
 }
 
+/** Events are rendered in the API version of the account: fields that our types promise may be absent. */
+function userIdIn(metadata: Stripe.Metadata | null | undefined): string | undefined {
+  return metadata?.userId
+}
+
+function firstItem<Item>(list: Stripe.ApiList<Item> | undefined): Item | undefined {
+  return list?.data[0]
+}
+
 /** Stripe sends an id, or the whole object where it was expanded. */
-function idOf(reference: string | { id: string } | null): string | null {
+function idOf(reference: string | { id: string } | null | undefined): string | null {
   return typeof reference === 'string' ? reference : (reference?.id ?? null)
 }
 

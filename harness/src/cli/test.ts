@@ -6,6 +6,7 @@ import { FORMATS, render, writeReports, type Format } from '../report/index.ts'
 import { runTest } from '../run/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptSignal } from './interrupt.ts'
+import { parsePort } from './options.ts'
 import { createProgress } from './progress.ts'
 
 interface Flags {
@@ -145,11 +146,4 @@ function parseFormats(value: string): Format[] {
       throw new InvalidArgumentError(`There is no format "${name}". Known: ${FORMATS.join(', ')}.`)
     return format
   })
-}
-
-function parsePort(value: string): number {
-  const port = Number(value)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('A port is a number from 1 to 65535.')
-  return port
 }

@@ -1,0 +1,48 @@
+/** Identities of the local Clerk: made in its store, with the ids that the config asks for. */
+import { startLocalClerk, type LocalClerk } from '../clerk/index.ts'
+import { credentialsKeeper } from './credentials.ts'
+import { ANONYMOUS, identityInfo, planIdentities } from './plan.ts'
+import type { IdentitySource, OpenIdentitiesOptions } from './types.ts'
+
+export async function openLocal(
+  options: Omit<OpenIdentitiesOptions, 'mode'> & { port?: number },
+): Promise<IdentitySource & { clerk: LocalClerk }> {
+  const { config } = options
+  const { identities, organizations } = planIdentities(config)
+  const clerk = await startLocalClerk({
+    sessionClaims: config.sessionClaims ?? {},
+    appOrigin: options.appOrigin,
+    env: options.processEnv,
+    ...(options.port === undefined ? {} : { port: options.port }),
+  })
+  const { store } = clerk
+  for (const { slug, id, name, publicMetadata } of organizations)
+    store.addOrganization({ slug, id, name, publicMetadata })
+  const orgIds = Object.fromEntries(organizations.map((organization) => [organization.slug, organization.id]))
+  const sessions = new Map<string, string>()
+  for (const wanted of identities) {
+    const { userId, email, firstName, lastName, publicMetadata } = wanted
+    store.addUser({ id: userId, email, firstName, lastName, publicMetadata })
+    for (const { slug, role, permissions } of wanted.memberships) {
+      store.addMembership({ userId, organizationId: orgIds[slug] ?? '', role, permissions })
+    }
+    const session = store.addSession(userId, wanted.active === null ? null : (orgIds[wanted.active] ?? null))
+    sessions.set(wanted.name, session.id)
+  }
+  return {
+    clerk,
+    kind: 'local',
+    env: clerk.env,
+    identities: [
+      { info: ANONYMOUS, email: '', orgIds },
+      ...identities.map((wanted) => ({
+        info: identityInfo(wanted, { userId: wanted.userId, orgIds }, config.sessionClaims ?? {}),
+        email: wanted.email,
+        orgIds,
+      })),
+    ],
+    credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
+    unsupported: clerk.unsupported,
+    stop: clerk.stop,
+  }
+}

@@ -1,0 +1,49 @@
+import type { IdentityInfo } from '../access/index.ts'
+import type { RoutewardenConfig } from '../config/index.ts'
+
+/** How an identity presents itself. Values are secret: never logged, never reported. */
+export interface Credentials {
+  cookies: Record<string, string>
+  bearer: string | null
+}
+
+export interface ResolvedIdentity {
+  info: IdentityInfo
+  /** `''` for the anonymous caller. */
+  email: string
+  /** Slug → id of every organization of the config. */
+  orgIds: Record<string, string>
+}
+
+/** The callers of a run, and their sessions. */
+export interface IdentitySource {
+  kind: 'local' | 'instance'
+  /** Environment that makes an app use the same Clerk. */
+  env: Record<string, string>
+  /** `anonymous`, `signed-in`, then those of the config, in its order. */
+  identities: ResolvedIdentity[]
+  /** Good for the next 20 seconds at least. Minted when asked for, then kept for a while. */
+  credentials: (name: string) => Promise<Credentials>
+  /** Backend API calls of the app that the local Clerk could not answer. */
+  unsupported: () => string[]
+  stop: () => Promise<void>
+}
+
+export interface OpenIdentitiesOptions {
+  config: RoutewardenConfig
+  /** Origin of the app: `azp` of the sessions' tokens. */
+  appOrigin: string
+  mode: 'local' | 'instance'
+  processEnv: NodeJS.ProcessEnv
+  log: (line: string) => void
+}
+
+/** The config's identities contradict each other, or the keys cannot be used. */
+export class IdentityConfigError extends Error {
+  override name = 'IdentityConfigError'
+  readonly help: string
+  constructor(message: string, help: string) {
+    super(message)
+    this.help = help
+  }
+}

@@ -53,6 +53,8 @@ describe('readActionManifest', () => {
         ['action app/page.tsx#save', { id: `00${'b'.repeat(40)}`, pages: ['/'] }],
       ]),
     )
+    // The `'use cache'` function is none that was missed.
+    expect(await compareWithBuild(app, inventory)).toEqual([])
   })
 
   it('computes ids where the manifest names nothing, as before Next 15.5', async () => {

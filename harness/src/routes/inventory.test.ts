@@ -220,7 +220,7 @@ describe('webhooks', () => {
       ),
     ).toEqual([
       'POST /api/deploy | github | code | DEPLOY_WEBHOOK_SECRET | app/api/deploy/route.ts:5',
-      'POST /api/events/svix | clerk | code | USER_EVENTS_SIGNING_SECRET | app/api/events/svix/route.ts:5',
+      'POST /api/events/svix | clerk | code | USER_EVENTS_SECRET | app/api/events/svix/route.ts:6',
       'POST /api/mail | standard-webhooks | code | MAIL_WEBHOOK_SECRET | app/api/mail/route.ts:4',
       'POST /api/pay/incoming | stripe | code | STRIPE_HOOK_SECRET | lib/billing.ts:6',
       'POST /api/webhook/stripe | stripe | path |  | app/api/webhook/stripe/route.ts:2',

@@ -1,4 +1,4 @@
-// Nothing here looks at the stripe-signature header: anyone can post.
+// Nothing here looks at the 'stripe-signature' header: anyone can post.
 export async function POST(request: Request) {
   const event = await request.json()
   return Response.json({ type: event.type })

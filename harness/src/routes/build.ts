@@ -74,14 +74,33 @@ export function compareWithBuild(app: AppFacts, inventory: Inventory): Promise<I
       }
     }
   }
-  for (const action of actionsOfBuild(app, inventory) ?? []) {
-    if (action.entryId !== null) continue
-    problems.push({
-      file: path.posix.join(dist, 'server/server-reference-manifest.json'),
-      message: `the build holds a server function that was not found in the app's files: ${action.name} (used by ${action.pages.join(', ') || 'no page'})`,
-    })
-  }
+  problems.push(...unknownActions(app, inventory))
   return Promise.resolve(problems)
+}
+
+/**
+ * Server functions of the build that no file of the app holds. Those of installed packages are left out: Clerk's own
+ * `invalidateCacheAction` is in every app that uses it. Before Next 15.5 the build does not say whose they are.
+ */
+function unknownActions(app: AppFacts, inventory: Inventory): InventoryProblem[] {
+  const file = path.posix.join(app.config.distDir, 'server/server-reference-manifest.json')
+  const unknown = (actionsOfBuild(app, inventory) ?? []).filter(({ entryId }) => entryId === null)
+  const nameless = unknown.filter(({ id, name }) => name === id)
+  const named = unknown.filter(({ id, name }) => name !== id && !name.split('/').includes('node_modules'))
+  return [
+    ...named.map(({ name, pages }) => ({
+      file,
+      message: `the build holds a server function that was not found in the app's files: ${name} (used by ${pages.join(', ') || 'no page'})`,
+    })),
+    ...(nameless.length === 0
+      ? []
+      : [
+          {
+            file,
+            message: `${nameless.length} server functions of the build are in no file of the app: those of packages, or missed`,
+          },
+        ]),
+  ]
 }
 
 /** Next calls the parameter of generated sitemaps and images `__metadata_id__`. */

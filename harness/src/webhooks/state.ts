@@ -56,8 +56,7 @@ export function canonicalJson(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
-  // Entries of entries: `__proto__` and integer-like keys stay what they are.
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, member]) => ({ key, value: sorted(member) }))
+  // A list of pairs: `__proto__` and integer-like keys stay what they are.
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  return { members: members.map(([key, member]) => [key, sorted(member)]) }
 }

@@ -181,6 +181,7 @@ describe('compareWithBuild', () => {
       '.next/app-path-routes-manifest.json: the build serves /direct, for which no file was found',
       'app/api/star/route.ts: /api/star is not in the build: the build may be older than the file',
       ".next/server/server-reference-manifest.json: the build holds a server function that was not found in the app's files: packages/x/save.ts#save (used by /direct)",
+      '.next/server/server-reference-manifest.json: 1 server functions of the build are in no file of the app: those of packages, or missed',
     ])
   })
 })

@@ -9,8 +9,7 @@
  */
 export function awkwardJson(value: unknown, indent = '\n'): string {
   if (typeof value === 'string') return awkwardString(value)
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) && !Object.is(value, -0) ? `${value}.0` : number(value)
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? `${value}.0` : JSON.stringify(value)
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   const inner = `${indent} \t`
   if (Array.isArray(value)) {
@@ -24,8 +23,6 @@ export function awkwardJson(value: unknown, indent = '\n'): string {
     .map(([key, member]) => `${awkwardString(key)} : ${awkwardJson(member, inner)}`)
   return members.length === 0 ? '{ }' : `{${inner}${members.join(` ,${inner}`)}${indent}}`
 }
-
-const number = (value: number) => (Object.is(value, -0) ? '-0.0' : JSON.stringify(value))
 
 /** The first letter and everything outside ASCII as `\u` escapes, slashes as `\/`. */
 function awkwardString(text: string): string {

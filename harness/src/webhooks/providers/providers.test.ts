@@ -1,0 +1,83 @@
+import { verify } from '@octokit/webhooks-methods'
+import fc from 'fast-check'
+import Stripe from 'stripe'
+import { Webhook } from 'svix'
+import { describe, expect, it } from 'vitest'
+import { awkwardJson } from '../awkward-json.ts'
+import type { Provider } from '../provider.ts'
+import { makeSeed } from '../seed.ts'
+import { providers } from './index.ts'
+
+/** The verifier that each provider tells its users to call; throws or gives false when it refuses. */
+const verifiers: Record<
+  keyof typeof providers,
+  (body: string, headers: Record<string, string>, secret: string) => unknown
+> = {
+  clerk: (body, headers, secret) => new Webhook(secret).verify(body, headers),
+  'standard-webhooks': (body, headers, secret) => new Webhook(secret).verify(body, headers),
+  stripe: (body, headers, secret) => Stripe.webhooks.constructEvent(body, headers['stripe-signature'] ?? '', secret),
+  github: async (body, headers, secret) => {
+    if (!(await verify(secret, body, headers['x-hub-signature-256'] ?? ''))) throw new Error('refused')
+  },
+}
+
+const objects = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ stringUnit: 'grapheme' }))
+
+describe.each(Object.values(providers))('$title', (provider: Provider) => {
+  const check = verifiers[provider.name]
+
+  it('signs what the official verifier accepts, in plain and in awkward bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(objects, fc.boolean(), async (value, awkward) => {
+        const body = awkward ? awkwardJson(value) : JSON.stringify(value)
+        const secret = provider.makeSecret()
+        const headers = await provider.sign({ secret, id: makeSeed().id('msg_'), timestamp: new Date(), body })
+        expect(Object.keys(headers).sort()).toEqual([...provider.signatureHeaders].sort())
+        await check(body, headers, secret)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('signs nothing that the official verifier accepts for another body, secret or time', async () => {
+    const secret = provider.makeSecret()
+    const input = { secret, id: 'msg_1', timestamp: new Date(), body: '{"a":1}' }
+    const refused = async (body: string, changes: Partial<typeof input>) => {
+      const headers = await provider.sign({ ...input, ...changes })
+      await expect((async () => check(body, headers, secret))()).rejects.toThrow()
+    }
+    await refused('{"a":2}', {})
+    await refused(input.body, { secret: provider.makeSecret() })
+    if (provider.toleranceSeconds !== null) {
+      await refused(input.body, { timestamp: new Date(Date.now() - (provider.toleranceSeconds + 5) * 1000) })
+    }
+  })
+
+  it('has a body for each event it may send, with ids of its own for each seed', () => {
+    for (const event of provider.defaultEvents) expect(Object.keys(provider.events)).toContain(event)
+    for (const [event, sample] of Object.entries(provider.events)) {
+      const at = new Date()
+      const body = sample(makeSeed('a', at))
+      expect(sample(makeSeed('a', at))).toEqual(body)
+      expect(JSON.stringify(sample(makeSeed('b', at)))).not.toBe(JSON.stringify(body))
+      expect(provider.eventOf(body) ?? event).toBe(event)
+    }
+  })
+})
+
+describe('awkwardJson', () => {
+  it('has the same value and other bytes than JSON.stringify would write', () => {
+    fc.assert(
+      fc.property(objects, (value) => {
+        const text = awkwardJson(value)
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
+        expect(JSON.stringify(JSON.parse(text))).not.toBe(text)
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+it('writes the delivery id as GitHub does', () => {
+  expect(providers.github.deliveryId({}, makeSeed())).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+})

@@ -173,7 +173,11 @@ describe('compareWithBuild', () => {
         '/direct/page': '/direct',
       },
       'server/server-reference-manifest.json': {
-        node: { '00': { workers: worker('app/direct/page'), filename: 'packages/x/save.ts', exportedName: 'save' } },
+        node: {
+          '00': { workers: worker('app/direct/page'), filename: 'packages/x/save.ts', exportedName: 'save' },
+          '01': { workers: {}, filename: '../node_modules/@clerk/nextjs/dist/actions.js', exportedName: 'own' },
+          '02': { workers: {} },
+        },
       },
     })
     expect((await compareWithBuild(app, inventory)).map(({ file, message }) => `${file}: ${message}`)).toEqual([

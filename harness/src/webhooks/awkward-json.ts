@@ -10,7 +10,7 @@
 export function awkwardJson(value: unknown, indent = '\n'): string {
   if (typeof value === 'string') return awkwardString(value)
   if (typeof value === 'number') return Number.isSafeInteger(value) ? `${value}.0` : JSON.stringify(value)
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (value === null || typeof value !== 'object') return String(value)
   const inner = `${indent} \t`
   if (Array.isArray(value)) {
     return value.length === 0

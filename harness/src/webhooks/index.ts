@@ -3,12 +3,10 @@ import type { ProviderName } from '../access/index.ts'
 import { providerByName as providerOf } from './providers/index.ts'
 import { scenarioIds as idsOf } from './scenarios.ts'
 
-export { deliver, type DeliverInput } from './deliver.ts'
+export { deliver } from './deliver.ts'
 export { webhookFindings } from './findings.ts'
-export type { EventBody, Provider } from './provider.ts'
 export { providerByName, providers } from './providers/index.ts'
 export { runWebhookScenarios } from './run.ts'
-export type { Answer, Send } from './send.ts'
 export type { WebhookTarget } from './target.ts'
 
 /** Ids of the provider's scenarios, in the order they run. */

@@ -34,7 +34,7 @@ export interface Provider {
    * The signature headers, made by the provider's own library.
    * @throws when the secret does not have the provider's shape
    */
-  sign(input: SignInput): Promise<Record<string, string>>
+  sign(input: SignInput): Record<string, string> | Promise<Record<string, string>>
   /** Headers besides the signature: content type, user agent, event name where the scheme has one. */
   deliveryHeaders(delivery: { id: string; event: string }): Record<string, string>
   /** Id of a delivery of this body: the event's own where it has one. */

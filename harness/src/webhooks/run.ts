@@ -113,14 +113,14 @@ async function observe(
   delivery: Delivery,
   times: 1 | 2,
 ): Promise<{ seen: Omit<Seen, 'reachable'>; answers: Answer[] }> {
-  let hookError: string | null = null
+  const hookErrors: string[] = []
   const states: string[] = []
   const guarded = async (work: () => Promise<void>) => {
     try {
       await work()
     } catch (error) {
       if (!(error instanceof HookError)) throw error
-      hookError ??= error.message
+      hookErrors.push(error.message)
     }
   }
   const read = () =>
@@ -141,6 +141,7 @@ async function observe(
     answers.push(second)
     meanings.push(meaningOf(second))
   }
+  const hookError = hookErrors[0] ?? null
   // After a failed read the list has a gap: positions mean nothing then.
   return {
     seen: { answers: meanings, states: run.hooks.hasState && hookError === null ? states : null, hookError },

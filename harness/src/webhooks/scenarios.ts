@@ -36,7 +36,7 @@ export interface Scenario {
 }
 
 /** An event type that no handler knows. */
-export const UNKNOWN_EVENT = 'routewarden.never_heard_of'
+const UNKNOWN_EVENT = 'routewarden.never_heard_of'
 
 /** A delivery as the provider sends it. */
 export async function signed(

@@ -2,9 +2,9 @@
 import { Agent, request } from 'undici'
 
 /** Bytes of an answer that are looked at; a provider reads none of it. */
-export const MAX_ANSWER_BYTES = 64 * 1024
+const MAX_ANSWER_BYTES = 64 * 1024
 
-export interface SendInput {
+interface SendInput {
   url: string
   method: 'POST' | 'GET'
   headers: Record<string, string>

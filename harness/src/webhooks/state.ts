@@ -28,7 +28,9 @@ export function makeHooks(state: (() => unknown) | null, reset: (() => unknown) 
 async function guarded(name: string, hook: () => unknown): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined
   const hung = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`nothing within ${HOOK_TIMEOUT_MS} ms`)), HOOK_TIMEOUT_MS)
+    timer = setTimeout(() => {
+      reject(new Error(`nothing within ${HOOK_TIMEOUT_MS} ms`))
+    }, HOOK_TIMEOUT_MS)
   })
   try {
     return await Promise.race([Promise.resolve().then(hook), hung])
@@ -43,9 +45,9 @@ async function guarded(name: string, hook: () => unknown): Promise<unknown> {
  * JSON with sorted keys.
  * @throws {HookError} when the value has no JSON (a bigint, a circle)
  */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   try {
-    return JSON.stringify(sorted(JSON.parse(JSON.stringify(value) ?? 'null')))
+    return JSON.stringify(sorted(JSON.parse(JSON.stringify({ value }))))
   } catch (error) {
     throw new HookError(
       `the state() hook gave something that is no JSON: ${error instanceof Error ? error.message : ''}`,

@@ -5,7 +5,7 @@ import type { EventBody, SignInput } from '../provider.ts'
 import type { Seed } from '../seed.ts'
 
 /** svix/standardwebhooks `WEBHOOK_TOLERANCE_IN_SECONDS`. */
-export const TOLERANCE_SECONDS = 300
+const TOLERANCE_SECONDS = 300
 
 /** @param family what header names begin with */
 export function svixScheme(family: 'svix' | 'webhook') {
@@ -13,7 +13,7 @@ export function svixScheme(family: 'svix' | 'webhook') {
     signatureHeaders: [`${family}-id`, `${family}-timestamp`, `${family}-signature`],
     toleranceSeconds: TOLERANCE_SECONDS,
     makeSecret: () => `whsec_${randomBytes(24).toString('base64')}`,
-    sign: async ({ secret, id, timestamp, body }: SignInput): Promise<Record<string, string>> => ({
+    sign: ({ secret, id, timestamp, body }: SignInput): Record<string, string> => ({
       [`${family}-id`]: id,
       [`${family}-timestamp`]: String(Math.floor(timestamp.getTime() / 1000)),
       [`${family}-signature`]: new Webhook(secret).sign(id, timestamp, body),

@@ -15,6 +15,7 @@ beforeEach(async () => {
     secretKey: clerk.secretKey,
     publishableKey: clerk.publishableKey,
     apiUrl: clerk.apiUrl,
+    telemetry: { disabled: true },
   })
   clerk.store.addUser({
     id: 'user_ada',
@@ -148,9 +149,7 @@ describe('session tokens', () => {
   it('are minted through the Backend API, until the session is revoked', async () => {
     const session = await backend.sessions.createSession({ userId: 'user_bob' })
     const { jwt } = await backend.sessions.getToken(session.id)
-    expect(
-      await verifyToken(jwt, { secretKey: clerk.secretKey, apiUrl: clerk.apiUrl, telemetry: { disabled: true } }),
-    ).toMatchObject({
+    expect(await verifyToken(jwt, { secretKey: clerk.secretKey, apiUrl: clerk.apiUrl })).toMatchObject({
       sub: 'user_bob',
     })
     await backend.sessions.revokeSession(session.id)

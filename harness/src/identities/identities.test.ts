@@ -42,9 +42,9 @@ async function instanceOf(source: Awaited<ReturnType<typeof local>>, given: Rout
 /** What Clerk makes of an identity's cookies (as a browser navigates) or token. */
 async function seenByClerk(source: IdentitySource, name: string, transport: 'cookie' | 'bearer') {
   const backend = createClerkClient({
-    secretKey: source.env['CLERK_SECRET_KEY'],
-    publishableKey: source.env['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'],
-    apiUrl: source.env['CLERK_API_URL'],
+    secretKey: source.env['CLERK_SECRET_KEY'] ?? '',
+    publishableKey: source.env['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'] ?? '',
+    apiUrl: source.env['CLERK_API_URL'] ?? '',
     telemetry: { disabled: true },
   })
   const { cookies, bearer } = await source.credentials(name)

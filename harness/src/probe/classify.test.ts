@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { actionValue, classify, shownLocation, type ClassifyContext } from './classify.ts'
+import { actionResult, classify, shownLocation, type ClassifyContext } from './classify.ts'
 
 const context: ClassifyContext = {
   origin: 'http://localhost:3000',
@@ -94,9 +94,14 @@ describe('classify, server functions', () => {
     expect(outcomeOf(response)).toBe(outcome)
   })
 
-  it('finds the row that holds the value', () => {
-    expect(actionValue('0:{"a":"$@2"}\n1:"other"\n2:[1,2]')).toEqual({ value: [1, 2] })
-    expect(actionValue('{}')).toBeNull()
+  it('finds the row that holds the result, among those of the page', () => {
+    expect(actionResult('0:{"a":"$@2"}\n1:"other"\n2:[1,2]')).toEqual({ value: [1, 2] })
+    expect(actionResult('{}')).toBeNull()
+  })
+
+  it('does not take an error of the page drawn anew for one of the function', () => {
+    const body = '0:{"a":"$@1","f":"$L2"}\n1:{"ok":true}\n2:E{"digest":"NEXT_HTTP_ERROR_FALLBACK;404"}'
+    expect(outcomeOf(flight(body))).toBe('reached')
   })
 })
 

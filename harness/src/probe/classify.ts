@@ -29,7 +29,6 @@ export interface ClassifyContext {
 }
 
 /** Digests by which Next.js marks control flow in streamed answers (next/dist/client/components/*). */
-const STREAMED_REDIRECT = /NEXT_REDIRECT;(?:replace|push);([^;]*);(\d{3});/
 const STREAMED_STATUS = /NEXT_HTTP_ERROR_FALLBACK;(\d{3})/
 const META_REDIRECT = /<meta id="__next-page-redirect"[^>]*content="\d+;url=([^"]+)"/
 
@@ -139,28 +138,37 @@ function classifyAction(answer: RawResponse, context: ClassifyContext): Verdict 
   if (headers['x-nextjs-action-not-found'] === '1') {
     return { outcome: 'unknown', why: `${status}: the server does not know this action id` }
   }
-  const redirect = headers['x-action-redirect']?.split(';')[0] ?? STREAMED_REDIRECT.exec(body)?.[1]
+  const redirect = headers['x-action-redirect']?.split(';')[0]
   if (redirect !== undefined && redirect !== '') {
     const verdict = classifyRedirect(redirect, 303, context)
     return { outcome: verdict.outcome, why: `the function redirects: ${verdict.why}` }
   }
-  const digest = STREAMED_STATUS.exec(body)?.[1]
-  if (digest !== undefined) return statusVerdict(Number(digest), `the function ended with Next's ${digest}`)
   if (!(headers['content-type'] ?? '').startsWith('text/x-component')) return null
-  if (/^[0-9a-f]+:E\{/m.test(body)) return { outcome: 'error', why: `${status}: the function threw` }
-  if (status !== 200) return null
-  const value = actionValue(body)
-  if (value === null) return { outcome: 'unknown', why: '200 without a result: the function did not run' }
-  const refusal = refusalIn(value)
-  return refusal ?? { outcome: 'reached', why: '200: the function ran and gave a result' }
+  // The answer may hold the page drawn anew, with errors of its own (a page whose row was just deleted is a 404):
+  // only the row of the function's result speaks for the function.
+  const result = actionResult(body)
+  if (result === null) {
+    return status === 200 ? { outcome: 'unknown', why: '200 without a result: the function did not run' } : null
+  }
+  if ('thrown' in result) {
+    const digest = STREAMED_STATUS.exec(result.thrown)?.[1]
+    return digest === undefined
+      ? { outcome: 'error', why: `${status}: the function threw` }
+      : statusVerdict(Number(digest), `the function ended with Next's ${digest}`)
+  }
+  return refusalIn(result.value) ?? { outcome: 'reached', why: `${status}: the function ran and gave a result` }
 }
 
-/** The row that row 0 names as the action's result (`0:{"a":"$@1",…}` then `1:<value>`). Null: there is none. */
-export function actionValue(body: string): { value: unknown } | null {
-  const row = /"a":"\$@([0-9a-f]+)"/.exec(body)?.[1]
+/**
+ * The row that row 0 names as the function's result (`0:{"a":"$@1",…}`, then `1:<value>` or `1:E{…}` for what it
+ * threw). Null: there is none.
+ */
+export function actionResult(body: string): { value: unknown } | { thrown: string } | null {
+  const row = /^0:.*?"a":"\$@([0-9a-f]+)"/m.exec(body)?.[1]
   if (row === undefined) return null
   const line = new RegExp(`^${row}:(.*)$`, 'm').exec(body)?.[1]
   if (line === undefined) return null
+  if (line.startsWith('E{')) return { thrown: line.slice(1) }
   try {
     return { value: JSON.parse(line) as unknown }
   } catch {
@@ -178,7 +186,7 @@ const REFUSALS: [RegExp, Outcome][] = [
 ]
 
 /** A function that returns its refusal (`{ ok: false, error: 'unauthorized' }`) instead of throwing it. */
-function refusalIn({ value }: { value: unknown }): Verdict | null {
+function refusalIn(value: unknown): Verdict | null {
   if (typeof value !== 'object' || value === null) return null
   const result = value as Record<string, unknown>
   const failed = ['ok', 'success'].some((key) => result[key] === false)

@@ -1,4 +1,4 @@
-import { consequence } from './observations.ts'
+import { consequence, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
 /** Clerk deprecated protection by `createRouteMatcher` in the proxy in 2026: each resource should check for itself. */
@@ -13,6 +13,7 @@ export const deprecatedRouteMatcher: ObservedRule = {
       const alone = facts.alone.get(entry.id)
       const anonymous = entry.outcomes['anonymous']
       if (alone?.outcome !== 'reached' || !anonymous || anonymous.observed === 'reached' || entry.webhook) return []
+      if (isPublicByIntent(entry, facts)) return []
       if (anonymous.observed === 'unknown' || anonymous.observed === 'error') return []
       return [
         observedFinding(meta, {

@@ -1,5 +1,6 @@
 /** Small questions that rules ask of an entry's observations. */
 import { compare, type ReportEntry } from '../access/index.ts'
+import type { RunFacts } from './rule.ts'
 
 /** `GET /admin as member (cookie) → 200`: the requests of one identity, those with the given outcome first. */
 export function evidenceOf(entry: ReportEntry, identity: string): string[] {
@@ -35,4 +36,9 @@ export function consequence(entry: ReportEntry): string {
   if (entry.kind === 'page' || entry.kind === 'pages-page') return 'read this page'
   if (entry.method === 'DELETE') return 'delete through this handler'
   return changesData(entry) ? 'write through this handler' : 'read what this handler returns'
+}
+
+/** Declared public, or the page where one signs in: closed is the mistake here, not open. */
+export function isPublicByIntent(entry: ReportEntry, facts: RunFacts): boolean {
+  return entry.access.declared === 'public' || (entry.client === 'document' && facts.signInPaths.includes(entry.path))
 }

@@ -1,5 +1,5 @@
 import { isTurnedAway, type ReportEntry } from '../access/index.ts'
-import { evidenceOf } from './observations.ts'
+import { evidenceOf, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
 
 const meta: RuleMeta = { id: 'proxy-inverted-matcher', cwe: 'CWE-863', asvs: 'V8.2.1' }
@@ -32,10 +32,6 @@ export const proxyInvertedMatcher: ObservedRule = {
       }),
     ]
   },
-}
-
-function isPublicByIntent(entry: ReportEntry, facts: RunFacts): boolean {
-  return entry.access.declared === 'public' || facts.signInPaths.includes(entry.path)
 }
 
 function closedByProxy(entry: ReportEntry, facts: RunFacts): boolean {

@@ -1,4 +1,4 @@
-import { consequence } from './observations.ts'
+import { consequence, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
 /** CWE-288: bypass by an alternate path. Clerk's documented `config.matcher` leaves out paths that look like static files. */
@@ -8,9 +8,15 @@ export const staticExtensionBypass: ObservedRule = {
   ...meta,
   check: (facts) =>
     facts.entries.flatMap((entry) => {
+      if (isPublicByIntent(entry, facts)) return []
+      // Past the proxy and into the page that has no guard: there the answer is content, or "no such row" for a name
+      // that we made up. Either way the page ran for a stranger.
+      const unguarded = facts.alone.get(entry.id)?.outcome === 'reached'
       const reached = facts.probes.filter(
         (probe) =>
-          probe.entry === entry.id && probe.variant === 'static-extension' && !probe.ok && probe.observed === 'reached',
+          probe.entry === entry.id &&
+          probe.variant === 'static-extension' &&
+          (probe.observed === 'reached' || (unguarded && probe.observed === 'unknown')),
       )
       if (reached.length === 0) return []
       return [
@@ -18,7 +24,10 @@ export const staticExtensionBypass: ObservedRule = {
           severity: 'error',
           entry,
           message: `Anyone can ${consequence(entry)} by an address that ends like a static file: the proxy's matcher leaves such paths out, and ${entry.id} has no guard of its own.`,
-          evidence: reached.map((probe) => `${probe.request} as anonymous → reached`),
+          evidence: reached.map(
+            (probe) =>
+              `${probe.request} as anonymous → ${probe.observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
+          ),
           help: `Add a guard to ${entry.file} (\`await auth.protect()\`); widening the matcher in ${facts.app.proxy.file ?? 'the proxy'} (\`'${entry.pattern.replace(/\[+\.*[^\]]*\]+.*$/, ':path*')}'\`) helps too, but only the guard always holds.`,
         }),
       ]

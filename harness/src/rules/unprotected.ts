@@ -3,7 +3,7 @@
  * of three kinds of entry point.
  */
 import type { EntryKind, Finding, ReportEntry } from '../access/index.ts'
-import { changesData, consequence, evidenceOf, identitiesWhere } from './observations.ts'
+import { changesData, consequence, evidenceOf, identitiesWhere, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RunFacts } from './rule.ts'
 
 export function unprotectedRule(meta: Omit<ObservedRule, 'check'>, kinds: EntryKind[]): ObservedRule {
@@ -33,7 +33,13 @@ function openTo(meta: Omit<ObservedRule, 'check'>, entry: ReportEntry, facts: Ru
     ]
   }
   const alone = facts.alone.get(entry.id)
-  if (facts.trustProxy === 'require-own-guard' && alone?.outcome === 'reached' && anonymous.observed !== 'reached') {
+  const meantToBeOpen = isPublicByIntent(entry, facts)
+  if (
+    facts.trustProxy === 'require-own-guard' &&
+    alone?.outcome === 'reached' &&
+    anonymous.observed !== 'reached' &&
+    !meantToBeOpen
+  ) {
     return [
       observedFinding(meta, {
         severity: 'error',

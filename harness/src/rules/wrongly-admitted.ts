@@ -18,6 +18,8 @@ export function wronglyAdmittedRule(
         const opened = identitiesWhere(entry, 'opened')
         // Open to strangers is the unprotected-* rules' finding; saying it once is enough.
         if (opened.length === 0 || opened.includes('anonymous') || !about(entry.access.declared)) return []
+        // No guard at all behind the proxy: `unprotected-*` says so, and the wrong role follows from it.
+        if (facts.trustProxy === 'require-own-guard' && facts.alone.get(entry.id)?.outcome === 'reached') return []
         const who = opened.join(', ')
         return [
           observedFinding(meta, {

@@ -1,4 +1,5 @@
 /** Everything that `test` asks of the running app. */
+import type { ScenarioReport } from '../access/index.ts'
 import { runMatrix, type MatrixOptions } from '../probe/index.ts'
 import { createAsker, type Asker } from './asker.ts'
 import type { Cleanup } from './cleanup.ts'
@@ -60,7 +61,7 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
   options.progress.phase('Asking each guard alone, with the proxy out of the way')
   const matrix: Omit<MatrixOptions, 'identities' | 'calls'> = { ...asker.matrix, signal }
   try {
-    const { result, hadProxy } = await runGuardsAlone({
+    const { result, hadProxy, requests } = await runGuardsAlone({
       ...startOptions(config, signal),
       appDir: gathered.app.root,
       distDir: gathered.app.config.distDir,
@@ -69,9 +70,11 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
       calls: asker.plan.calls,
       matrix,
       cleanup,
+      also: (origin) => retryBlockedWebhooks(gathered, asking, origin, asker.timeoutMs),
     })
     gathered.alone = result
     gathered.hadProxy = hadProxy
+    gathered.requests += requests
     gathered.aloneReason = 'the pass without the proxy had no answer for it'
   } catch (error) {
     if (signal.aborted) return
@@ -83,4 +86,41 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
       help: 'Guards of entry points are shown as unknown.',
     })
   }
+}
+
+/**
+ * A handler that refused a genuine delivery, and takes it once the proxy is out of the way, was never asked: the
+ * proxy turned the delivery away with an answer that looks like the handler's own. Then what became of the forgeries
+ * says nothing about the signature check either.
+ */
+async function retryBlockedWebhooks(
+  gathered: Gathered,
+  asking: Asking,
+  origin: string,
+  timeoutMs: number,
+): Promise<void> {
+  const refused = gathered.webhooks.filter((report) =>
+    report.scenarios.some(({ id, ok, observed }) => id === 'valid' && ok === false && observed !== 'blocked'),
+  )
+  const alone = await runWebhooks(
+    asking.plans.filter((plan) => refused.some((report) => report.entry === plan.entry.id)),
+    {
+      origin,
+      timeoutMs,
+      signal: asking.signal,
+      state: asking.setup.state ?? null,
+      reset: asking.setup.reset ?? null,
+      only: ['valid'],
+      onProgress: () => undefined,
+    },
+  )
+  const taken = new Set(alone.filter((report) => report.scenarios[0]?.ok === true).map((report) => report.entry))
+  gathered.webhooks = gathered.webhooks.map((report) =>
+    taken.has(report.entry) ? { ...report, scenarios: report.scenarios.map(blockedByProxy) } : report,
+  )
+}
+
+function blockedByProxy(scenario: ScenarioReport): ScenarioReport {
+  const why = 'the proxy answered: with the proxy out of the way, the handler takes a genuine delivery'
+  return { ...scenario, observed: 'blocked', ok: scenario.id === 'valid' ? false : null, why }
 }

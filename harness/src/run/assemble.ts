@@ -136,7 +136,6 @@ function proxyOutcome(entry: EntryPoint, gathered: Gathered): Outcome {
   if (!main || !alone) return 'unknown'
   if (main.outcome === 'reached') return 'reached'
   if (alone.outcome === 'reached') return main.outcome
-  // Both turn away: other answers are the proxy's doing, the very same 401 or 403 is the guard's behind an open proxy.
-  if (alone.outcome !== main.outcome) return main.outcome
-  return main.outcome === 'unauthorized' || main.outcome === 'forbidden' ? 'reached' : 'unknown'
+  // Both turn away. Another answer than the guard's own is the proxy's; the same one may be either's.
+  return alone.outcome === main.outcome ? 'unknown' : main.outcome
 }

@@ -30,10 +30,16 @@ export interface AloneOptions {
   calls: Call[]
   matrix: Omit<MatrixOptions, 'identities' | 'calls' | 'client' | 'origin'>
   cleanup: Cleanup
+  /** What else to ask of the server without the proxy. */
+  also: (origin: string) => Promise<void>
 }
 
 /** @throws {EnvironmentError} the second server did not start */
-export async function runGuardsAlone(options: AloneOptions): Promise<{ result: AloneResult; hadProxy: boolean }> {
+export async function runGuardsAlone(options: AloneOptions): Promise<{
+  result: AloneResult
+  hadProxy: boolean
+  requests: number
+}> {
   const copy = await withoutProxy(options.appDir, options.distDir)
   options.cleanup.add('copy of the build without the proxy', copy.dispose)
   const port = await freePort()
@@ -57,6 +63,7 @@ export async function runGuardsAlone(options: AloneOptions): Promise<{ result: A
     origin,
     extraHeaders: { ...SIGNED_OUT_MARKS, 'x-clerk-clerk-url': origin },
   })
+  await options.also(origin)
   await client.close()
   await server.stop()
   await copy.dispose()
@@ -70,7 +77,7 @@ export async function runGuardsAlone(options: AloneOptions): Promise<{ result: A
       evidence: `${first?.request ?? ''} as anonymous, without the proxy → ${first?.status ?? 'no answer'} (${first?.why ?? ''})`,
     })
   }
-  return { result, hadProxy: copy.hadProxy }
+  return { result, hadProxy: copy.hadProxy, requests: client.count() }
 }
 
 /** What the pass shows of an entry's own guard. */

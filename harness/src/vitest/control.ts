@@ -28,6 +28,8 @@ const webhookBody = z.object({
   body: z.record(z.string(), z.unknown()).optional(),
 })
 
+const credentialsBody = z.object({ identity: z.string() })
+
 /** Leaves out keys without a value (zod gives them as `undefined`). */
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as never
@@ -47,6 +49,10 @@ export async function startControl(session: Session): Promise<Control> {
   app.post('/webhook', async (context) =>
     context.json(await session.webhook(defined(webhookBody.parse(await context.req.json())))),
   )
+  app.post('/credentials', async (context) => {
+    const { identity } = credentialsBody.parse(await context.req.json())
+    return context.json(await session.asker.matrix.credentials(identity))
+  })
   app.post('/state', async (context) => context.json({ state: await session.state() }))
   app.post('/reset', async (context) => {
     await session.reset()

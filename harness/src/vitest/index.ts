@@ -28,6 +28,7 @@ import type {
   WebhookReport,
 } from '../access/types.ts'
 import { compare } from '../access/index.ts'
+import type { Credentials } from '../identities/index.ts'
 import type { Answers } from './session.ts'
 import type { Connection } from './setup.ts'
 
@@ -90,6 +91,22 @@ export function as(identity: string) {
     /** Calls an entry by its id, for example a server function: `action app/actions.ts#create`. */
     call: send,
   }
+}
+
+/**
+ * A plain `fetch` with an identity's cookies, for what an outcome does not tell: the text of a page, a header.
+ * Redirects are not followed unless `init` says so.
+ */
+export async function fetchAs(identity: string, path: string, init: RequestInit = {}): Promise<Response> {
+  const { cookies } = await control<Credentials>('/credentials', { identity })
+  const headers = new Headers(init.headers)
+  headers.set(
+    'cookie',
+    Object.entries(cookies)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; '),
+  )
+  return fetch(connection().origin + path, { redirect: 'manual', ...init, headers })
 }
 
 /**

@@ -13,7 +13,8 @@ export interface AnswerMeaning {
 export const STACK_SHOWN = 'the answer shows a stack trace'
 export const SECRET_SHOWN = 'the answer shows the signing secret'
 
-const STACK = /\bat .*\(.*:\d+:\d+\)/
+/** A frame of V8's stack: with or without a function's name, also escaped in JSON. */
+const STACK = /(?:^|\n|\\n)\s*at [^\n]*?:\d+:\d+/
 
 export function meaningOf(answer: Answer): AnswerMeaning {
   const { status, headers } = answer

@@ -4,7 +4,7 @@ import type { EventBody } from './provider.ts'
 import { providerByName } from './providers/index.ts'
 import { signed } from './scenarios.ts'
 import { send as sendOverHttp, type Answer, type Send } from './send.ts'
-import { candidateEvents, makeMaterial } from './target.ts'
+import { candidateEvents, makeMaterial, requireLoopback } from './target.ts'
 
 export interface DeliverInput {
   url: string
@@ -22,12 +22,13 @@ export interface DeliverInput {
 /**
  * Signs and sends one delivery.
  * @returns the answer; `status: null` when none came
- * @throws {TargetError} no body is given, and the catalogue has none for the event
+ * @throws {TargetError} the address is not on this machine; or no body is given, and the catalogue has none for the event
  */
 export async function deliver(
   input: DeliverInput,
   send: Send = sendOverHttp,
 ): Promise<Answer & { event: string; id: string }> {
+  requireLoopback(input.url)
   const provider = providerByName(input.provider)
   const event = candidateEvents(input, provider)[0] ?? ''
   const material = makeMaterial(input, provider, event)

@@ -11,6 +11,8 @@ export interface Seen {
   states: string[] | null
   /** Why states are not to be trusted. */
   hookError: string | null
+  /** A genuine delivery was turned away with the same status: a rejection shows nothing then. */
+  sameAsGenuine: boolean
   /** A genuine delivery of this run was accepted: the handler can be reached. */
   reachable: boolean
 }
@@ -46,6 +48,13 @@ function judgeForgery(seen: Seen): Judgement {
   if (answer.kind === 'error') return { observed: 'error', ok: false, why: `${answer.why}: ${CANNOT_TELL}` }
   if (answer.kind === 'blocked' && !(answer.unsure && seen.reachable)) {
     return { observed: 'blocked', ok: null, why: `${answer.why}; the signature check was not reached` }
+  }
+  if (seen.sameAsGenuine) {
+    return {
+      observed: 'rejected',
+      ok: null,
+      why: `${statusOf(answer)}, but so is a genuine delivery: this says nothing about the signature check`,
+    }
   }
   return {
     observed: 'rejected',

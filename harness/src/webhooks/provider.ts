@@ -39,6 +39,8 @@ export interface Provider {
   deliveryHeaders(delivery: { id: string; event: string }): Record<string, string>
   /** Id of a delivery of this body: the event's own where it has one. */
   deliveryId(body: EventBody, seed: Seed): string
+  /** The same event as a new delivery; absent where the delivery's id is not in the body. */
+  renew?(body: EventBody, seed: Seed): EventBody
   /** Event name of a body, when it says. */
   eventOf(body: EventBody): string | null
   /** Body of an event of a type that nobody has heard of. */

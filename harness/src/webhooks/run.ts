@@ -7,7 +7,7 @@ import { providerByName } from './providers/index.ts'
 import { scenariosOf, signed, type Delivery, type Scenario } from './scenarios.ts'
 import { send as sendOverHttp, type Answer, type Send } from './send.ts'
 import { HookError, makeHooks, type Hooks } from './state.ts'
-import { candidateEvents, makeMaterial, TargetError, type WebhookTarget } from './target.ts'
+import { candidateEvents, makeMaterial, requireLoopback, TargetError, type WebhookTarget } from './target.ts'
 
 interface Run {
   target: WebhookTarget
@@ -17,6 +17,10 @@ interface Run {
   event: string
   /** A genuine delivery was accepted. */
   reachable: boolean
+  /** Status by which a genuine delivery was turned away; null: it was not. */
+  refusedWith: number | null
+  /** Why the state cannot be compared at all. */
+  unstable: string | null
 }
 
 /**
@@ -35,9 +39,13 @@ export async function runWebhookScenarios(target: WebhookTarget, send: Send = se
     post: (delivery) => send({ ...delivery, url: target.url, timeoutMs: target.timeoutMs, ...signalOf(target) }),
     event: candidateEvents(target, provider)[0] ?? '',
     reachable: false,
+    refusedWith: null,
+    unstable: null,
   }
   try {
+    requireLoopback(target.url)
     await checkSigning(run)
+    run.unstable = await findUnstable(run)
     run.event = await chooseEvent(run)
   } catch (error) {
     if (error instanceof TargetError)
@@ -65,25 +73,46 @@ async function checkSigning({ target, provider, event }: Run): Promise<void> {
 
 const shapeOf = (provider: Provider) => (provider.makeSecret().startsWith('whsec_') ? 'whsec_ and base64' : 'any text')
 
-/** The first candidate whose delivery changes the state; the first of all when none does or none can be told. */
-async function chooseEvent(run: Run): Promise<string> {
-  const candidates = candidateEvents(run.target, run.provider)
-  if (candidates.length < 2 || !run.hooks.hasState) return run.event
+/** A hook that reads a clock or a counter would show every delivery as one that had effect. */
+async function findUnstable({ hooks }: Run): Promise<string | null> {
   try {
-    for (const event of candidates) {
+    await hooks.reset()
+    return (await hooks.read()) === (await hooks.read())
+      ? null
+      : 'the state() hook gives another value each time, with no delivery in between: leave times and counters out of it'
+  } catch (error) {
+    if (!(error instanceof HookError)) throw error
+    // The scenarios meet it again, and say so.
+    return null
+  }
+}
+
+/**
+ * Sends genuine deliveries: what forged ones are held against, whichever scenarios are asked for.
+ * @returns the first candidate that changes the state, else the first that is accepted, else the first of all
+ */
+async function chooseEvent(run: Run): Promise<string> {
+  let accepted: string | null = null
+  try {
+    for (const event of candidateEvents(run.target, run.provider)) {
       if (run.target.signal?.aborted) break
       await run.hooks.reset()
       const before = await run.hooks.read()
       const answer = await run.post(await signed(makeMaterial(run.target, run.provider, event)))
-      if (meaningOf(answer).kind !== 'accepted') break
+      const { kind } = meaningOf(answer)
+      if (kind === 'rejected') run.refusedWith ??= answer.status
+      if (kind === 'blocked' || kind === 'error') break
+      if (kind !== 'accepted') continue
       run.reachable = true
+      accepted ??= event
+      if (!run.hooks.hasState || run.unstable !== null) break
       if ((await run.hooks.read()) !== before) return event
     }
   } catch (error) {
     if (!(error instanceof HookError)) throw error
     // The scenarios meet it again, and say so.
   }
-  return run.event
+  return accepted ?? run.event
 }
 
 async function runScenario(run: Run, scenario: Scenario): Promise<ScenarioReport> {
@@ -95,7 +124,11 @@ async function runScenario(run: Run, scenario: Scenario): Promise<ScenarioReport
   const delivery = await scenario.make(makeMaterial(run.target, run.provider, run.event))
   const { seen, answers } = await observe(run, delivery, kind === 'replay' ? 2 : 1)
   if (kind === 'delivery' && seen.answers[0].kind === 'accepted') run.reachable = true
-  const { observed, ok, why } = judge(kind, { ...seen, reachable: run.reachable })
+  const { observed, ok, why } = judge(kind, {
+    ...seen,
+    reachable: run.reachable,
+    sameAsGenuine: !run.reachable && run.refusedWith !== null && run.refusedWith === answers[0]?.status,
+  })
   const leaks = new Set(answers.flatMap((answer) => leaksOf(answer, run.target.secret)))
   return {
     ...words,
@@ -112,8 +145,8 @@ async function observe(
   run: Run,
   delivery: Delivery,
   times: 1 | 2,
-): Promise<{ seen: Omit<Seen, 'reachable'>; answers: Answer[] }> {
-  const hookErrors: string[] = []
+): Promise<{ seen: Omit<Seen, 'reachable' | 'sameAsGenuine'>; answers: Answer[] }> {
+  const hookErrors: string[] = run.unstable === null ? [] : [run.unstable]
   const states: string[] = []
   const guarded = async (work: () => Promise<void>) => {
     try {

@@ -35,10 +35,16 @@ async function guarded(name: string, hook: () => unknown): Promise<unknown> {
   try {
     return await Promise.race([Promise.resolve().then(hook), hung])
   } catch (error) {
-    throw new HookError(`the ${name}() hook failed: ${error instanceof Error ? error.message : String(error)}`)
+    throw new HookError(`the ${name}() hook failed: ${withoutCredentials(error)}`)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Drivers put the whole address into their messages: `postgres://user:password@host`. */
+function withoutCredentials(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message.replace(/\/\/[^/\s@]+@/g, '//…@')
 }
 
 /**

@@ -24,6 +24,7 @@ export const stripe: Provider = {
     'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
   }),
   deliveryId: (body, seed) => (typeof body['id'] === 'string' ? body['id'] : seed.id('evt_', 24)),
+  renew: (body, seed) => ({ ...body, id: seed.id('evt_', 24) }),
   eventOf: (body) => (typeof body['type'] === 'string' ? body['type'] : null),
   rename: (body, event) => ({ ...body, type: event }),
   events: stripeEvents,

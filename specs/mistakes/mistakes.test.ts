@@ -1,0 +1,73 @@
+/** Each mistake of the catalogue, made in a copy of the reference app that is then built and tested for real. */
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Finding } from 'routewarden'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { copyReferenceApp, processesNaming, run, type Ended } from '../support/cli.ts'
+import type { Mistake } from './mistake.ts'
+
+const modules = import.meta.glob<{ default: Mistake }>('./*/mistake.ts', { eager: true })
+const mistakes = Object.entries(modules).map(([file, { default: mistake }]) => ({
+  id: file.split('/')[1] ?? file,
+  ...mistake,
+}))
+
+async function make(mistake: Mistake, dir: string): Promise<void> {
+  if (!Array.isArray(mistake.change)) {
+    await rename(path.join(dir, mistake.change.file), path.join(dir, mistake.change.moveTo))
+    return
+  }
+  for (const { file, find, replace } of mistake.change) {
+    const text = await readFile(path.join(dir, file), 'utf8')
+    expect(text.split(find), `${file} should hold the text to change exactly once`).toHaveLength(2)
+    await writeFile(
+      path.join(dir, file),
+      text.replace(find, () => replace),
+    )
+  }
+}
+
+describe.each([...new Set(mistakes.map((mistake) => mistake.build))])('in the build "%s"', (build) => {
+  const made = mistakes.filter((mistake) => mistake.build === build)
+  let dir: string
+  let remove: () => Promise<void>
+  let ended: Ended
+  let findings: Finding[]
+  beforeAll(async () => {
+    ;({ dir, remove } = await copyReferenceApp())
+    for (const mistake of made) await make(mistake, dir)
+    ended = await run(['test', dir, '--format', 'json'])
+    findings = ended.report().findings
+  })
+  afterAll(async () => {
+    await remove()
+  })
+
+  it('exits with 1', () => {
+    expect(ended.code, ended.stderr).toBe(1)
+  })
+
+  it.each(made)('$id is caught: which entry point, and what a stranger could do', ({ finds }) => {
+    for (const { rule, entry, says } of finds) {
+      const found = findings.find(
+        (finding) => finding.rule === rule && (entry === undefined || finding.entry === entry),
+      )
+      const all = findings.map(
+        (finding) => `${finding.severity} ${finding.rule} ${finding.entry ?? finding.file}: ${finding.message}`,
+      )
+      expect(found, all.join('\n')).toBeDefined()
+      expect(found?.severity).toBe('error')
+      expect(found?.message).toMatch(says)
+      expect(found?.evidence).not.toEqual([])
+    }
+  })
+
+  it('gives no other rule a reason to speak, and leaves nothing running', () => {
+    const expected = new Set(made.flatMap((mistake) => mistake.finds.map((find) => find.rule)))
+    // A closed webhook or a misplaced proxy also breaks what the config declares of the entry points.
+    const follows = new Set(build === 'guards' ? [] : ['policy-mismatch', 'webhook-not-public'])
+    const others = findings.filter((finding) => !expected.has(finding.rule) && !follows.has(finding.rule))
+    expect(others.map((finding) => `${finding.rule} ${finding.entry ?? ''}: ${finding.message}`)).toEqual([])
+    expect(processesNaming(dir)).toEqual([])
+  })
+})

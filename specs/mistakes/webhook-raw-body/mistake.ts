@@ -1,0 +1,13 @@
+import type { Mistake } from '../mistake.ts'
+
+export default {
+  build: 'webhooks',
+  change: [
+    {
+      file: 'app/api/webhooks/stripe/route.ts',
+      find: `constructEventAsync(await request.text(), signature, secret)`,
+      replace: `constructEventAsync(JSON.stringify(await request.json()), signature, secret)`,
+    },
+  ],
+  finds: [{ rule: 'webhook-raw-body', entry: 'POST /api/webhooks/stripe', says: /./ }],
+} satisfies Mistake

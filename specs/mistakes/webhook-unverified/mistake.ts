@@ -1,0 +1,18 @@
+import type { Mistake } from '../mistake.ts'
+
+export default {
+  build: 'webhooks',
+  change: [
+    {
+      file: 'app/api/webhooks/clerk/route.ts',
+      find: `event = await verifyWebhook(request, { signingSecret })`,
+      replace: `event = (await request.json()) as WebhookEvent`,
+    },
+    {
+      file: 'app/api/webhooks/clerk/route.ts',
+      find: `import { verifyWebhook, type WebhookEvent }`,
+      replace: `import type { WebhookEvent }`,
+    },
+  ],
+  finds: [{ rule: 'webhook-unverified', entry: 'POST /api/webhooks/clerk', says: /Anyone/ }],
+} satisfies Mistake

@@ -23,8 +23,17 @@ export interface Started {
   ended: Promise<Ended>
 }
 
-export function start(args: string[], options: { cwd?: string; env?: Record<string, string> } = {}): Started {
-  const child = spawn(process.execPath, [BIN, ...args], {
+interface RunOptions {
+  cwd?: string
+  env?: Record<string, string>
+}
+
+export function start(args: string[], options: RunOptions = {}): Started {
+  return startCommand(process.execPath, [BIN, ...args], options)
+}
+
+function startCommand(file: string, args: string[], options: RunOptions): Started {
+  const child = spawn(file, args, {
     cwd: options.cwd ?? ROOT,
     env: { ...process.env, CI: '1', NO_COLOR: '1', ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,8 +61,13 @@ export function start(args: string[], options: { cwd?: string; env?: Record<stri
   return { child, output: () => stdout + stderr, ended }
 }
 
-export function run(args: string[], options?: Parameters<typeof start>[1]): Promise<Ended> {
+export function run(args: string[], options?: RunOptions): Promise<Ended> {
   return start(args, options).ended
+}
+
+/** Another installed copy of the command. */
+export function runCommand(file: string, args: string[], options: RunOptions): Promise<Ended> {
+  return startCommand(file, args, options).ended
 }
 
 /** Waits until a started command has printed something. */

@@ -25,6 +25,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
   gathered.plan = plan
   progress.phase(`Calling ${plan.calls.length} entry points as ${identities.length} identities`)
   gathered.matrix = await runMatrix({ ...matrix, calls: plan.calls, identities })
+  await asking.confirmAlive()
   progress.phase('Trying addresses that end like static files')
   gathered.probes = await probeStaticExtensions({ ...matrix, calls: plan.calls }, gathered.matrix)
   if (options.readOnly !== true && asking.plans.length > 0) {
@@ -38,6 +39,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
       onProgress: progress.step,
     })
   }
+  await asking.confirmAlive()
   await askWithoutProxy(gathered, asking, asker)
   gathered.requests += asker.client.count()
   gathered.probeMs = Date.now() - began

@@ -1,5 +1,8 @@
 /** Opens an app: reads it, prepares identities, builds and starts it. What `test` and the Vitest entry point share. */
+import { once } from 'node:events'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { request } from 'undici'
 import { routeConfigs } from '../access/index.ts'
 import { readApp, requireRunnable } from '../app/index.ts'
 import { ConfigError, loadConfig, type SetupResult } from '../config/index.ts'
@@ -15,6 +18,9 @@ import { signInPathsOf } from './sign-in-paths.ts'
 import type { Prepared, TestOptions } from './types.ts'
 import { planWebhooks, type WebhookPlan } from './webhooks.ts'
 
+const DEATH_NOTICE_MS = 2000
+const ALIVE_TIMEOUT_MS = 10_000
+
 /** A running app, and who can ask it. */
 export interface OpenApp {
   source: IdentitySource
@@ -25,6 +31,8 @@ export interface OpenApp {
   plans: WebhookPlan[]
   /** Aborted when the user interrupts or the server dies. */
   signal: AbortSignal
+  /** Makes sure that the server still answers; a death that was not noticed yet is, and ends the run. */
+  confirmAlive: () => Promise<void>
 }
 
 /**
@@ -136,7 +144,7 @@ export async function openApp(gathered: Gathered, options: Prepared, cleanup: Cl
       return server.stop()
     })
     void server.exited.then(({ code }) => {
-      if (stopping || signal.aborted) return
+      if (stopping || signal.aborted || died.signal.aborted) return
       died.abort()
       gathered.problems.push({
         code: 'server-exited',
@@ -153,6 +161,28 @@ export async function openApp(gathered: Gathered, options: Prepared, cleanup: Cl
     start,
     plans: webhooks.plans,
     signal: AbortSignal.any([signal, died.signal]),
+    confirmAlive: async () => {
+      if (signal.aborted || (await answers(origin + startOptions(config, signal).readyPath))) return
+      // A connection fails before the end of its process is known: give the better message a moment.
+      await Promise.race([once(died.signal, 'abort'), delay(DEATH_NOTICE_MS)])
+      if (died.signal.aborted) return
+      died.abort()
+      gathered.problems.push({
+        code: 'server-exited',
+        message: `The server at ${origin} no longer answers.`,
+        help: 'See its own output; entry points that were not asked by then are marked so.',
+      })
+    },
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await request(url, { signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) })
+    await answer.body.dump()
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -5,6 +5,7 @@ import { request } from 'undici'
 import { EnvironmentError } from './errors.ts'
 import { startSupervised, type Command, type Supervised } from './supervised.ts'
 
+/** One attempt; a server that accepts and stays silent must not use up the whole time and more. */
 const READY_ATTEMPT_MS = 10_000
 const READY_PAUSE_MS = 100
 
@@ -122,8 +123,10 @@ async function waitUntilReady(
     }
     try {
       const answer = await request(origin + options.readyPath, {
-        headersTimeout: READY_ATTEMPT_MS,
-        bodyTimeout: READY_ATTEMPT_MS,
+        signal: AbortSignal.any([
+          options.signal,
+          AbortSignal.timeout(Math.min(READY_ATTEMPT_MS, Math.max(1, deadline - Date.now()))),
+        ]),
       })
       await answer.body.dump()
       answers += 1

@@ -1,0 +1,2 @@
+import type { Report } from '../access/index.ts'
+export const renderHtml = (report: Report) => report.app.name

@@ -1,0 +1,130 @@
+import { createColors } from 'picocolors'
+import type { Finding, Report, RunProblem, WebhookReport } from '../access/index.ts'
+import { matrixLines } from './terminal/matrix.ts'
+import { paragraph, type Colors } from './terminal/layout.ts'
+import { clean } from './text.ts'
+import {
+  countsLine,
+  facts,
+  findingsBySeverity,
+  place,
+  SCENARIO_MARKS,
+  scenarioState,
+  seconds,
+  verdict,
+  type Level,
+} from './words.ts'
+
+const MIN_WIDTH = 40
+
+export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
+  const colors = createColors(options.color)
+  const width = Math.max(MIN_WIDTH, Math.floor(options.width))
+  const sections = [
+    header(report, width, colors),
+    matrixLines(report, width, colors),
+    webhooks(report.webhooks, width, colors),
+    problems(report.problems, width, colors),
+    findings(report, width, colors),
+    summary(report, width, colors),
+  ]
+  const text = sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+  return `${text}\n`
+}
+
+function header(report: Report, width: number, colors: Colors): string[] {
+  const { proxy, tool } = report
+  return [
+    ...paragraph(`Routewarden ${clean(tool.version)} · ${clean(report.app.name)}`, width, { style: colors.bold }),
+    ...paragraph(facts(report).map(clean).join(' · '), width, { style: colors.dim }),
+    ...(proxy.reason === null
+      ? []
+      : paragraph(`Proxy not judged: ${clean(proxy.reason)}`, width, { style: colors.yellow })),
+  ]
+}
+
+function webhooks(reports: WebhookReport[], width: number, colors: Colors): string[] {
+  if (reports.length === 0) return []
+  const styles = { ok: colors.green, failed: colors.red, unknown: colors.yellow }
+  const lines = reports.flatMap((webhook) => [
+    ...paragraph(`${clean(webhook.entry)} (${webhook.provider}, ${clean(place(webhook))})`, width, { indent: 2 }),
+    ...(webhook.skipped === undefined
+      ? []
+      : paragraph(`not replayed: ${clean(webhook.skipped)}`, width, {
+          indent: 4,
+          lead: `${colors.yellow('?')} `,
+          leadWidth: 2,
+        })),
+    ...webhook.scenarios.flatMap((scenario) => {
+      const state = scenarioState(scenario)
+      const lead = `${styles[state](SCENARIO_MARKS[state])} `
+      const title = clean(scenario.title)
+      if (state === 'ok') return paragraph(title, width, { indent: 4, lead, leadWidth: 2 })
+      const status = scenario.status === null ? 'no answer' : String(scenario.status)
+      return [
+        ...paragraph(title, width, { indent: 4, lead, leadWidth: 2 }),
+        ...paragraph(
+          `expected ${scenario.expected}, saw ${scenario.observed} (${status}): ${clean(scenario.why)}`,
+          width,
+          { indent: 6, style: colors.dim },
+        ),
+      ]
+    }),
+  ])
+  return [colors.bold('Webhooks'), ...lines]
+}
+
+function problems(list: RunProblem[], width: number, colors: Colors): string[] {
+  if (list.length === 0) return []
+  return [
+    colors.bold('Problems of the run'),
+    ...list.flatMap((problem) => [
+      ...paragraph(`${clean(problem.message)} [${clean(problem.code)}]`, width, {
+        indent: 2,
+        lead: `${colors.yellow('!')} `,
+        leadWidth: 2,
+      }),
+      ...paragraph(clean(problem.help), width, { indent: 4, style: colors.dim }),
+    ]),
+  ]
+}
+
+function findings(report: Report, width: number, colors: Colors): string[] {
+  const list = findingsBySeverity(report)
+  if (list.length === 0) return []
+  return [colors.bold('Findings'), ...list.flatMap((finding) => ['', ...findingLines(finding, width, colors)])]
+}
+
+function findingLines(finding: Finding, width: number, colors: Colors): string[] {
+  const style = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
+  const lead = `${style(finding.severity)}  `
+  const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry])].map(clean).join('  ')
+  return [
+    ...paragraph(about, width, {
+      indent: 2,
+      lead,
+      leadWidth: finding.severity.length + 2,
+      style: colors.bold,
+      hang: false,
+    }),
+    ...paragraph(clean(place(finding)), width, { indent: 4, style: colors.dim }),
+    ...paragraph(clean(finding.message), width, { indent: 4 }),
+    ...finding.evidence.flatMap((item) =>
+      paragraph(clean(item), width, { indent: 6, lead: '› ', leadWidth: 2, style: colors.dim }),
+    ),
+    ...paragraph(clean(finding.help), width, { indent: 4, lead: `${colors.green('fix')} `, leadWidth: 4 }),
+  ]
+}
+
+function summary(report: Report, width: number, colors: Colors): string[] {
+  const { level, text } = verdict(report)
+  const style = ({ bad: colors.red, warn: colors.yellow, ok: colors.green } satisfies Record<Level, unknown>)[level]
+  const { requests } = report.summary
+  return [
+    ...paragraph(`${text}.`, width, { style: (line) => colors.bold(style(line)) }),
+    ...paragraph(`${countsLine(report)} · ${requests} requests in ${seconds(report.timing.totalMs)}`, width, {}),
+  ]
+}

@@ -1,0 +1,133 @@
+/** Words that every report format uses, so that the same thing is called the same everywhere. */
+import {
+  BLOCKED_OUTCOMES,
+  compare,
+  type EntryOutcome,
+  type Outcome,
+  type Report,
+  type ReportEntry,
+  type ScenarioReport,
+  type Severity,
+} from '../access/index.ts'
+import { standing, STANDINGS, type Standing } from './summarise.ts'
+import { plural } from './text.ts'
+
+export const STANDING_TITLES: Record<Standing, string> = {
+  public: 'Public: a stranger gets in',
+  protected: 'Protected: a stranger is turned away',
+  unknown: 'Unknown: could not be shown',
+}
+
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
+
+/** How a cell looks: by what its outcome proves, not by what anyone hoped for. */
+export type Tone = 'reached' | 'blocked' | 'unproven'
+
+export function tone(outcome: Outcome): Tone {
+  if (outcome === 'reached') return 'reached'
+  return BLOCKED_OUTCOMES.has(outcome) || outcome === 'redirect' || outcome === 'method-not-allowed'
+    ? 'blocked'
+    : 'unproven'
+}
+
+export type Mismatch = 'opened' | 'closed' | 'safe-difference' | 'unproven'
+
+/** How what was seen departs from what is declared; null when it agrees or nothing is declared. */
+export function mismatch(entry: ReportEntry, outcome: EntryOutcome): Mismatch | null {
+  if (outcome.declared === null) return null
+  const relation = compare(outcome.declared, outcome.observed, entry)
+  return relation === 'agrees' ? null : relation
+}
+
+/** `!` let in or shut out against the declaration, `~` turned away in another manner; unproven shows in its outcome. */
+export function mark(relation: Mismatch | null): '!' | '~' | '' {
+  if (relation === 'opened' || relation === 'closed') return '!'
+  return relation === 'safe-difference' ? '~' : ''
+}
+
+export const MISMATCH_WORDS: Record<Mismatch, string> = {
+  opened: 'let in, though declared otherwise',
+  closed: 'turned away, though declared otherwise',
+  'safe-difference': 'turned away, but not in the declared manner',
+  unproven: 'declared, but not shown',
+}
+
+export interface Group {
+  standing: Standing
+  entries: ReportEntry[]
+}
+
+/** Entries by where they stand, empty groups left out. */
+export function groups(entries: ReportEntry[]): Group[] {
+  return STANDINGS.map((wanted) => ({
+    standing: wanted,
+    entries: entries.filter((entry) => standing(entry) === wanted),
+  })).filter((group) => group.entries.length > 0)
+}
+
+export type Level = 'bad' | 'warn' | 'ok'
+
+/** The report in one sentence. Never says "all is well" over something that was not shown. */
+export function verdict(report: Report): { level: Level; text: string } {
+  const { findings, unknown, webhooks, entries } = report.summary
+  if (findings.error > 0 || webhooks.failed > 0) {
+    const parts = [
+      ...(findings.error > 0 ? [plural(findings.error, 'error')] : []),
+      ...(webhooks.failed > 0 ? [`${plural(webhooks.failed, 'webhook scenario')} failed`] : []),
+    ]
+    return { level: 'bad', text: parts.join(', ') }
+  }
+  if (findings.warning > 0) return { level: 'warn', text: `No errors, ${plural(findings.warning, 'warning')}` }
+  if (report.problems.length > 0)
+    return { level: 'warn', text: `No findings, but the run had ${plural(report.problems.length, 'problem')}` }
+  if (entries === 0) return { level: 'warn', text: 'No entry points were found' }
+  const open = [
+    ...(unknown > 0 ? [`${plural(unknown, 'entry point')} could not be judged`] : []),
+    ...(webhooks.unknown > 0 ? [`${plural(webhooks.unknown, 'webhook scenario')} could not be judged`] : []),
+  ]
+  if (open.length > 0) return { level: 'warn', text: `No findings, but ${open.join(' and ')}` }
+  return { level: 'ok', text: 'No findings' }
+}
+
+/** Counts in one line, the same in terminal and Markdown. */
+export function countsLine(report: Report): string {
+  const { summary } = report
+  const { webhooks, findings } = summary
+  return [
+    plural(summary.entries, 'entry point'),
+    `${summary.public} public`,
+    `${summary.protected} protected`,
+    `${summary.unknown} unknown`,
+    ...(webhooks.scenarios > 0
+      ? [`webhook scenarios: ${webhooks.ok} ok, ${webhooks.failed} failed, ${webhooks.unknown} unknown`]
+      : []),
+    `findings: ${plural(findings.error, 'error')}, ${plural(findings.warning, 'warning')}, ${findings.info} info`,
+  ].join(' · ')
+}
+
+/** What the report is about: `Next.js 16.0.1 · Clerk 6.34.0 · proxy.ts`. */
+export function facts(report: Report): string[] {
+  const { app, proxy } = report
+  return [
+    `Next.js ${app.next ?? 'version unknown'}`,
+    `Clerk ${app.clerk ?? 'version unknown'}`,
+    proxy.file === null ? 'no proxy file' : `${proxy.file}${proxy.runs === false ? ' (does not run)' : ''}`,
+  ]
+}
+
+export const SCENARIO_MARKS = { ok: '✓', failed: '✗', unknown: '?' } as const
+
+/** `null` is its own thing: what could not be told is never shown as passed. */
+export function scenarioState(scenario: Pick<ScenarioReport, 'ok'>): keyof typeof SCENARIO_MARKS {
+  return scenario.ok === null ? 'unknown' : scenario.ok ? 'ok' : 'failed'
+}
+
+export function seconds(ms: number | null): string {
+  return ms === null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+}
+
+export function findingsBySeverity(report: Report): Report['findings'] {
+  return SEVERITIES.flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
+}
+
+export const place = (at: { file: string; line: number }) => (at.line > 0 ? `${at.file}:${at.line}` : at.file)

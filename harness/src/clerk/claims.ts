@@ -77,7 +77,7 @@ function organizationClaims({ organization, membership }: TokenSubject): Record<
 }
 
 /** Fills shortcodes: one alone keeps its type (`'{{user.public_metadata}}'` is an object), one within text becomes text. */
-export function fillTemplate(template: unknown, subject: TokenSubject): unknown {
+function fillTemplate(template: unknown, subject: TokenSubject): unknown {
   if (typeof template === 'string') {
     const alone = /^\{\{\s*([^}]+?)\s*\}\}$/.exec(template)?.[1]
     if (alone !== undefined) return shortcode(alone, subject) ?? null
@@ -92,7 +92,7 @@ export function fillTemplate(template: unknown, subject: TokenSubject): unknown 
 
 function asText(value: unknown): string {
   if (value == null) return ''
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** Clerk docs, "JWT templates > Shortcodes". `user.public_metadata.a.b` reaches into metadata. */

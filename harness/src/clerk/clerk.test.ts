@@ -119,11 +119,11 @@ describe('session tokens', () => {
       hello: 'I am Ada',
       azp: 'http://localhost:3000',
     })
-    const has = (permission: string) => auth?.has({ permission } as never)
+    const has = (permission: string) => auth?.has({ permission })
     expect(has('org:projects:manage')).toBe(true)
     expect(has('org:billing:read')).toBe(true)
     expect(has('org:billing:manage')).toBe(false)
-    expect(auth?.has({ role: 'org:member' } as never)).toBe(false)
+    expect(auth?.has({ role: 'org:member' })).toBe(false)
   })
 
   it('carry no organization in the personal workspace', async () => {

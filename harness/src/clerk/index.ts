@@ -1,4 +1,3 @@
-export { ApiError, LocalClerkError } from './errors.ts'
 export { cookieSuffix } from './keys.ts'
 export { startLocalClerk } from './server.ts'
-export type { LocalClerk, LocalClerkOptions } from './server.ts'
+export type { LocalClerk } from './server.ts'

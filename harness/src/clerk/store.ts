@@ -186,13 +186,13 @@ export function permissionsOf(membership: Membership): string[] {
  * Clerk's merge of metadata (Clerk docs, "updateUserMetadata"): deep, and `null` removes a key at any level.
  */
 export function mergeMetadata(current: Metadata, change: Metadata): Metadata {
-  const merged: Metadata = { ...current }
+  const merged = new Map(Object.entries(current))
   for (const [key, value] of Object.entries(change)) {
-    if (value === null) delete merged[key]
-    else if (isObject(value)) merged[key] = mergeMetadata(isObject(merged[key]) ? merged[key] : {}, value)
-    else merged[key] = value
+    const before = merged.get(key)
+    if (value === null) merged.delete(key)
+    else merged.set(key, isObject(value) ? mergeMetadata(isObject(before) ? before : {}, value) : value)
   }
-  return merged
+  return Object.fromEntries(merged)
 }
 
 function isObject(value: unknown): value is Metadata {

@@ -79,7 +79,7 @@ describe('local identities', () => {
       const boss = await seenByClerk(source, 'boss', transport)
       expect(boss.status).toBe('signed-in')
       expect(boss.auth).toMatchObject({ userId: 'user_boss', orgId: 'org_acme', orgRole: 'org:admin' })
-      expect(boss.auth?.has({ permission: 'org:projects:manage' } as never)).toBe(true)
+      expect(boss.auth?.has({ permission: 'org:projects:manage' })).toBe(true)
       expect((await seenByClerk(source, 'both', transport)).auth).toMatchObject({ orgId: 'org_globex' })
       expect((await seenByClerk(source, 'home', transport)).auth?.orgId).toBeUndefined()
       expect((await seenByClerk(source, 'admin', transport)).auth?.sessionClaims).toMatchObject({

@@ -1,0 +1,96 @@
+/** What the page's script needs to know, and addresses within the page. */
+import type { EntryOutcome, Finding, GuardVerdict, Report, ReportEntry } from '../../access/index.ts'
+import { clean } from '../text.ts'
+import { mark, mismatch, MISMATCH_WORDS, place, tone, type Tone } from '../words.ts'
+
+export interface CellDetails extends EntryOutcome {
+  tone: Tone
+  sign: string
+  /** How it departs from the declaration, in words; null when it does not. */
+  departs: string | null
+}
+
+export interface EntryDetails {
+  id: string
+  place: string
+  kind: string
+  anchor: string
+  skipped: string | null
+  guard: GuardVerdict
+  access: ReportEntry['access']
+  /** One per identity, in the order of `identities`. */
+  cells: (CellDetails | null)[]
+}
+
+export interface PageData {
+  identities: string[]
+  entries: EntryDetails[]
+}
+
+export function pageData(report: Report, anchors: Map<string, string>): PageData {
+  return {
+    identities: report.identities.map(({ name }) => name),
+    entries: report.entries.map((entry) => ({
+      id: entry.id,
+      place: place(entry),
+      kind: entry.kind,
+      anchor: anchors.get(entry.id) ?? '',
+      skipped: entry.skipped ?? null,
+      guard: entry.guard,
+      access: entry.access,
+      cells: report.identities.map(({ name }) => cellDetails(entry, entry.outcomes[name])),
+    })),
+  }
+}
+
+function cellDetails(entry: ReportEntry, outcome: EntryOutcome | undefined): CellDetails | null {
+  if (!outcome) return null
+  const relation = mismatch(entry, outcome)
+  return {
+    ...outcome,
+    tone: tone(outcome.observed),
+    sign: mark(relation),
+    departs: relation === null ? null : MISMATCH_WORDS[relation],
+  }
+}
+
+/** JSON that may stand inside a script element, and whose strings hide nothing. */
+export function embeddedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'string' ? clean(item) : item))
+    .replace(/</g, '\\u003c')
+    .replace(/>/g, '\\u003e')
+    .replace(/&/g, '\\u0026')
+}
+
+/** Anchors by entry id: made from the id alone where that is enough, so that links outlive the run. */
+export function entryAnchors(entries: ReportEntry[]): Map<string, string> {
+  const taken = new Set<string>()
+  return new Map(
+    entries.map(({ id }) => {
+      const slug = `entry-${clean(id)
+        .replace(/[^A-Za-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '')}`
+      let anchor = slug
+      for (let number = 2; taken.has(anchor); number++) anchor = `${slug}-${number}`
+      taken.add(anchor)
+      return [id, anchor]
+    }),
+  )
+}
+
+/** A line to paste into a shell, made of the first request in the evidence. Null where one line cannot repeat it. */
+export function curlLine(finding: Finding, entry: ReportEntry | undefined): string | null {
+  if (entry?.kind === 'server-function' || entry?.webhook !== undefined) return null
+  const pattern = /^([A-Z]+) (\/\S*)(?: as \S+?(?: \((cookie|bearer)\))?)? → /
+  const found = finding.evidence.map((item) => pattern.exec(clean(item))).find((match) => match !== null)
+  if (!found) return null
+  const [, method = 'GET', path = '/', transport] = found
+  return [
+    'curl -i',
+    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    ...(entry?.client === 'document' ? [`-H 'Accept: text/html'`] : []),
+    ...(transport === 'cookie' ? ['-H "Cookie: __session=$TOKEN"'] : []),
+    ...(transport === 'bearer' ? ['-H "Authorization: Bearer $TOKEN"'] : []),
+    `"$APP"'${path.replaceAll("'", "'\\''")}'`,
+  ].join(' ')
+}

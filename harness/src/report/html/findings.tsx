@@ -1,0 +1,91 @@
+import type { Finding, Report } from '../../access/index.ts'
+import { clean } from '../text.ts'
+import { findingsBySeverity, place } from '../words.ts'
+import { curlLine } from './data.ts'
+import { EntryName, Rich } from './text.tsx'
+
+interface Props {
+  report: Report
+  anchors: Map<string, string>
+}
+
+export function Findings({ report, anchors }: Props) {
+  const list = findingsBySeverity(report)
+  return (
+    <section id="findings" aria-labelledby="findings-title">
+      <h2 id="findings-title">
+        Findings <span class="muted">{list.length}</span>
+      </h2>
+      {list.length === 0 ? <p class="muted">None. What is unknown in the matrix was not shown to be safe.</p> : null}
+      <ol class="findings">
+        {list.map((finding, index) => (
+          <li key={index} id={`finding-${index + 1}`}>
+            <FindingCard finding={finding} report={report} anchors={anchors} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function FindingCard({ finding, report, anchors }: Props & { finding: Finding }) {
+  const entry = report.entries.find(({ id }) => id === finding.entry)
+  const anchor = finding.entry === undefined ? undefined : anchors.get(finding.entry)
+  const curl = curlLine(finding, entry)
+  return (
+    <article class="finding">
+      <header>
+        <span class={`severity ${finding.severity}`}>{finding.severity}</span>
+        <h3>{clean(finding.rule)}</h3>
+        <span class="muted refs">
+          {clean(finding.cwe)} · ASVS {clean(finding.asvs)} · {finding.confidence}
+        </span>
+      </header>
+      <p class="message">
+        <Rich text={finding.message} />
+      </p>
+      <dl class="facts">
+        {finding.entry === undefined ? null : (
+          <>
+            <dt>Entry point</dt>
+            <dd class="mono">
+              {anchor === undefined ? (
+                <EntryName id={finding.entry} />
+              ) : (
+                <a href={`#${anchor}`}>
+                  <EntryName id={finding.entry} />
+                </a>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>Where</dt>
+        <dd class="mono">{clean(place(finding))}</dd>
+        {finding.evidence.length === 0 ? null : (
+          <>
+            <dt>Evidence</dt>
+            <dd>
+              <ul class="evidence mono">
+                {finding.evidence.map((item, index) => (
+                  <li key={index}>{clean(item)}</li>
+                ))}
+              </ul>
+            </dd>
+          </>
+        )}
+        <dt>Fix</dt>
+        <dd>
+          <Rich text={finding.help} />
+        </dd>
+        {curl === null ? null : (
+          <>
+            <dt>Try it</dt>
+            <dd>
+              <code class="curl">{curl}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+    </article>
+  )
+}

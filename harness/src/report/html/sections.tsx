@@ -1,0 +1,167 @@
+import type { Report, WebhookReport } from '../../access/index.ts'
+import { clean, plural } from '../text.ts'
+import { place, SCENARIO_MARKS, scenarioState, seconds } from '../words.ts'
+import { EntryName, Rich } from './text.tsx'
+
+export function Webhooks({ webhooks }: { webhooks: WebhookReport[] }) {
+  if (webhooks.length === 0) return null
+  return (
+    <section id="webhooks" aria-labelledby="webhooks-title">
+      <h2 id="webhooks-title">
+        Webhooks <span class="muted">{webhooks.length}</span>
+      </h2>
+      {webhooks.map((webhook) => (
+        <article class="webhook" key={webhook.entry}>
+          <h3 class="mono">
+            <EntryName id={webhook.entry} />
+          </h3>
+          <p class="muted small">
+            {webhook.provider} · <span class="mono">{clean(place(webhook))}</span>
+          </p>
+          {webhook.skipped === undefined ? null : <p class="note">Not replayed: {clean(webhook.skipped)}</p>}
+          <ul class="scenarios">
+            {webhook.scenarios.map((scenario) => {
+              const state = scenarioState(scenario)
+              return (
+                <li key={scenario.id} class={state}>
+                  <span class="state">
+                    <span aria-hidden="true">{SCENARIO_MARKS[state]}</span> {state}
+                  </span>
+                  <span>
+                    {clean(scenario.title)}
+                    <span class="muted small detail">
+                      expected {scenario.expected}, saw {scenario.observed}, status {scenario.status ?? 'none'}
+                      {state === 'ok' ? '' : ` – ${clean(scenario.why)}`}
+                    </span>
+                  </span>
+                </li>
+              )
+            })}
+          </ul>
+        </article>
+      ))}
+    </section>
+  )
+}
+
+export function Variants({ probes }: { probes: Report['probes'] }) {
+  if (probes.length === 0) return null
+  const wrong = probes.filter(({ ok }) => !ok)
+  const shown = [...wrong, ...probes.filter(({ ok }) => ok)]
+  return (
+    <section id="variants" aria-labelledby="variants-title">
+      <h2 id="variants-title">
+        Address variants <span class="muted">{probes.length}</span>
+      </h2>
+      <p class="muted">
+        The same page under other spellings of its address: {wrong.length === 0 ? 'none' : wrong.length} of{' '}
+        {plural(probes.length, 'variant')} answered otherwise than expected.
+      </p>
+      <div class="scroller short" tabIndex={0} role="region" aria-labelledby="variants-title">
+        <table class="plain">
+          <thead>
+            <tr>
+              <th scope="col">Result</th>
+              <th scope="col">Request</th>
+              <th scope="col">Variant</th>
+              <th scope="col">As</th>
+              <th scope="col">Expected</th>
+              <th scope="col">Seen</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((probe, index) => (
+              <tr key={index}>
+                <td class={probe.ok ? 'ok' : 'bad'}>{probe.ok ? '✓ ok' : '✗ failed'}</td>
+                <td class="mono">{clean(probe.request)}</td>
+                <td>{clean(probe.variant)}</td>
+                <td>{clean(probe.identity)}</td>
+                <td>{probe.expected}</td>
+                <td>{probe.observed}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  )
+}
+
+export function Identities({ report }: { report: Report }) {
+  return (
+    <section id="identities" aria-labelledby="identities-title">
+      <h2 id="identities-title">
+        Identities <span class="muted">{report.identities.length}</span>
+      </h2>
+      <dl class="identities">
+        {report.identities.map((identity) => (
+          <div key={identity.name}>
+            <dt>{clean(identity.name)}</dt>
+            <dd>{clean(identity.description)}</dd>
+            <dd class="muted small">
+              {[
+                ...(identity.userId === null ? [] : [identity.userId]),
+                ...(identity.role === null ? [] : [`role ${identity.role}`]),
+                ...(identity.org === null ? [] : [`${identity.org.role} of ${identity.org.slug}`]),
+                ...(identity.org?.permissions ?? []),
+              ]
+                .map(clean)
+                .join(' · ')}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+export function Problems({ problems }: { problems: Report['problems'] }) {
+  if (problems.length === 0) return null
+  return (
+    <section id="problems" aria-labelledby="problems-title">
+      <h2 id="problems-title">
+        Problems of the run <span class="muted">{problems.length}</span>
+      </h2>
+      <ul class="problems">
+        {problems.map((problem, index) => (
+          <li key={index}>
+            <strong>{clean(problem.message)}</strong> <code>{clean(problem.code)}</code>
+            <br />
+            <Rich text={problem.help} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function Run({ report }: { report: Report }) {
+  const { app, proxy, timing } = report
+  const rows: [string, string][] = [
+    ['Command', `routewarden ${report.command}`],
+    ['Started', report.startedAt],
+    ['App', `${app.name} (${app.root})`],
+    ['Routers', app.routers.join(', ') || 'none'],
+    ['Base path', app.basePath || 'none'],
+    ['Locales', app.i18n === null ? 'none' : `${app.i18n.locales.join(', ')} (default ${app.i18n.defaultLocale})`],
+    ['Proxy', proxy.file ?? 'none'],
+    ['Proxy runs', proxy.runs === null ? 'unknown' : proxy.runs ? 'yes' : 'no'],
+    ['Proxy judged by', proxy.evaluatedBy],
+    ['Build', seconds(timing.buildMs)],
+    ['Requests', `${report.summary.requests} in ${seconds(timing.probeMs)}`],
+    ['Total', seconds(timing.totalMs)],
+  ]
+  return (
+    <section id="run" aria-labelledby="run-title">
+      <h2 id="run-title">Run</h2>
+      <dl class="facts run">
+        {rows.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{clean(value)}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  )
+}

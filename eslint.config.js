@@ -9,7 +9,7 @@ export default defineConfig(
       '**/.next/**',
       '**/.routewarden/**',
       '**/node_modules/**',
-      'fixtures-app/**',
+      'fixtures-app/drizzle/**',
       'specs/apps/**',
       '**/next-env.d.ts',
     ],
@@ -17,7 +17,9 @@ export default defineConfig(
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, prettier],
-    languageOptions: { parserOptions: { projectService: true } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['fixtures-app/routewarden.config.ts'] } },
+    },
     rules: {
       // Numbers in messages are meant as they print.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

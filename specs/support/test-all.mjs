@@ -43,6 +43,7 @@ const npx = (...args) => ['npx', '--no-install', ...args]
 
 check('build', npx('tsc', '-b'))
 check('types of the reference app', npx('tsc', '--noEmit', '-p', 'fixtures-app'))
+check('types of its config', npx('tsc', '--noEmit', '-p', 'fixtures-app/tsconfig.tools.json'))
 check('eslint', npx('eslint', '.', '--max-warnings', '0'))
 check('prettier', npx('prettier', '--check', '.', '--log-level', 'warn'))
 check('knip', npx('knip'))

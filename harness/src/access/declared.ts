@@ -25,7 +25,7 @@ export function admits(access: Access, identity: IdentityInfo): boolean | null {
   if (access === 'signed-in') return true
   if (access === 'owner') return null
   if (access === 'org') return identity.org !== null
-  const [kind = '', value = ''] = splitOnce(access)
+  const [kind, value] = splitOnce(access)
   if (kind === 'role') return identity.role === value
   if (kind === 'org') return identity.org !== null && bare(identity.org.role) === bare(value)
   return identity.org?.permissions.some((permission) => bare(permission) === bare(value)) ?? false

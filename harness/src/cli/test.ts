@@ -107,7 +107,7 @@ async function test(dir: string, flags: Flags): Promise<number> {
 
 /** The report where it was asked for; by default the terminal, and files to keep. */
 async function show(report: Report, dir: string, flags: Flags): Promise<void> {
-  const human = { color: process.stdout.hasColors?.() ?? false, width: process.stdout.columns ?? 120 }
+  const human = { color: hasColors(process.stdout), width: process.stdout.isTTY ? process.stdout.columns : 120 }
   if (flags.format === undefined && flags.output === undefined) {
     process.stdout.write(render(report, 'terminal', human))
     const output = path.resolve(dir, DEFAULT_OUTPUT)
@@ -117,11 +117,16 @@ async function show(report: Report, dir: string, flags: Flags): Promise<void> {
   }
   const formats = flags.format ?? DEFAULT_FORMATS
   if (flags.output !== undefined) {
-    process.stderr.write(render(report, 'terminal', { ...human, color: process.stderr.hasColors?.() ?? false }))
+    process.stderr.write(render(report, 'terminal', { ...human, color: hasColors(process.stderr) }))
     announce(await writeReports(report, formats, { output: path.resolve(flags.output) }), process.stderr)
     return
   }
   for (const format of formats) process.stdout.write(render(report, format, human))
+}
+
+/** `hasColors` exists on terminals only, whatever its type says; it honours NO_COLOR. */
+function hasColors(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && stream.hasColors()
 }
 
 function announce(files: string[], stream: NodeJS.WritableStream): void {

@@ -1,4 +1,4 @@
-export { ConfigError, checkConfig, loadConfig } from './load.ts'
+export { ConfigError, loadConfig } from './load.ts'
 export type { LoadedConfig } from './load.ts'
 export { defineConfig } from './types.ts'
 export type {

@@ -9,7 +9,7 @@ const metadata = z.record(z.string(), z.unknown())
 const hook = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'must be a function')
 const milliseconds = z.number().int().positive().max(3_600_000)
 
-export const ACCESS_FORM =
+const ACCESS_FORM =
   /^(public|signed-in|org|owner|unknown|role:[^\s:]+|permission:\S+|org:\S+|webhook:(clerk|stripe|github|standard-webhooks))$/
 const access = z
   .string()

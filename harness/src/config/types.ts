@@ -73,7 +73,9 @@ export interface WebhookConfig {
 
 export interface SetupContext {
   /** Resolved identities: ids as the running Clerk knows them. */
-  identities: Record<string, { userId: string; email: string; orgId: string | null; orgIds: Record<string, string> }>
+  identities: Partial<
+    Record<string, { userId: string; email: string; orgId: string | null; orgIds: Partial<Record<string, string>> }>
+  >
   /** Absolute path of the app. */
   appDir: string
   log: (line: string) => void

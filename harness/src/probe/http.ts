@@ -54,7 +54,7 @@ export function createHttpClient(origin: string, signal: AbortSignal): HttpClien
         const answer = await agent.request({
           origin,
           path: request.path,
-          method: request.method as 'GET',
+          method: request.method,
           headers: request.headers,
           body: request.body ?? null,
           signal: limit,

@@ -42,7 +42,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
     if (options.signal.aborted) return
     const observation = await observe(job.call, job.identity, job.transport, options)
     // An answer cut short by the end of the run says nothing about the app.
-    if (options.signal.aborted && observation.status === null) return
+    if (observation.status === null && isOver(options.signal)) return
     const ofEntry = raw.get(job.call.entry.id) ?? {}
     ofEntry[job.identity] = [...(ofEntry[job.identity] ?? []), observation]
     raw.set(job.call.entry.id, ofEntry)
@@ -68,6 +68,9 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixResult> {
     }),
   )
 }
+
+/** Asked anew each time: the compiler would take an earlier `false` for the last word. */
+const isOver = (signal: AbortSignal) => signal.aborted
 
 type Job = { call: Call; identity: string }
 

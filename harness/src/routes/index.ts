@@ -1,13 +1,6 @@
 /** Inventory of an app's entry points, with sample paths, and what its build knows of them. */
 export { readActionManifest } from './build-actions.ts'
 export { compareWithBuild, readStaticParams } from './build.ts'
-export { readInventory, type InventoryOptions } from './inventory.ts'
+export { readInventory } from './inventory.ts'
 export { samplePath } from './sample-path.ts'
-export type {
-  Inventory,
-  InventoryProblem,
-  LayoutFile,
-  ServerAction,
-  ServerFunctionExport,
-  WebhookHint,
-} from './types.ts'
+export type { Inventory, ServerAction, WebhookHint } from './types.ts'

@@ -79,7 +79,7 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
     gathered.requests += requests
     gathered.aloneReason = 'the pass without the proxy had no answer for it'
   } catch (error) {
-    if (signal.aborted) return
+    if (hasEnded(signal)) return
     // The main pass stands without this one: guards read `unknown`, and the report says why.
     gathered.aloneReason = `the pass without the proxy failed: ${error instanceof Error ? error.message : String(error)}`
     gathered.problems.push({
@@ -89,6 +89,9 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
     })
   }
 }
+
+/** Asked anew: the compiler would take an earlier `false` for the last word. */
+const hasEnded = (signal: AbortSignal) => signal.aborted
 
 /**
  * A handler that refused a genuine delivery, and takes it once the proxy is out of the way, was never asked: the

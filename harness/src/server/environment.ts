@@ -6,5 +6,7 @@ const NOT_FOR_THE_APP = /^(VITEST|JEST_|PLAYWRIGHT_|TEST$|NODE_OPTIONS$|NODE_ENV
 /** @param layers later ones win */
 export function appEnvironment(base: NodeJS.ProcessEnv, ...layers: Record<string, string>[]): NodeJS.ProcessEnv {
   const kept = Object.entries(base).filter(([name]) => !NOT_FOR_THE_APP.test(name))
-  return Object.assign(Object.fromEntries(kept), { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }, ...layers)
+  const env: NodeJS.ProcessEnv = { ...Object.fromEntries(kept), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+  for (const layer of layers) Object.assign(env, layer)
+  return env
 }

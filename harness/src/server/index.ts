@@ -1,7 +1,6 @@
 export { appEnvironment } from './environment.ts'
 export { EnvironmentError } from './errors.ts'
 export { buildApp, nextCommand, startApp } from './next-app.ts'
-export type { RunningServer } from './next-app.ts'
 export { freePort, requireFreePort } from './ports.ts'
 export type { Command } from './supervised.ts'
 export { withoutProxy } from './without-proxy.ts'

@@ -101,16 +101,16 @@ async function waitUntilReady(
   options: CommandOptions & { readyPath: string },
 ): Promise<void> {
   const deadline = Date.now() + options.timeoutMs
-  let exit: { code: number } | null = null
-  void server.exited.then((ended) => (exit = ended))
+  const exit: { code?: number } = {}
+  void server.exited.then(({ code }) => (exit.code = code))
   let last = 'nothing listened'
   // The first answer after a start may differ from all later ones (404 instead of 307): ask twice to warm up.
   for (let answers = 0; answers < 2;) {
     options.signal.throwIfAborted()
-    if (exit !== null) {
+    if (exit.code !== undefined) {
       throw new EnvironmentError(
         'server-exited',
-        `The server ended (exit code ${(exit as { code: number }).code}) before it answered. Its last lines:\n${indent(server.tail().slice(-30))}`,
+        `The server ended (exit code ${exit.code}) before it answered. Its last lines:\n${indent(server.tail().slice(-30))}`,
         'Mend the error shown above; the start command is run in the folder of the app.',
       )
     }

@@ -25,7 +25,7 @@ const base = { meta, rules }
 
 const config = (name: string, ids: RuleId[]): TSESLint.FlatConfig.Config => ({
   name: `routewarden/${name}`,
-  plugins: { routewarden: base as unknown as TSESLint.FlatConfig.Plugin },
+  plugins: { routewarden: base },
   rules: Object.fromEntries(ids.map((id) => [`routewarden/${id}`, 'error'])),
 })
 

@@ -50,7 +50,7 @@ export function testRule<MessageId extends string, Options extends readonly unkn
   run('TypeScript', new RuleTester({ languageOptions: { parserOptions } }), 'page.tsx', table)
   const plain = <Case extends Common<Options>>(cases: Case[]) => cases.filter((one) => !one.typescript)
   const javascript = new RuleTester({
-    languageOptions: { parser: espree as TSESLint.Parser.ParserModule, parserOptions },
+    languageOptions: { parser: espree, parserOptions },
   })
   run('JavaScript', javascript, 'page.jsx', { valid: plain(table.valid), invalid: plain(table.invalid) })
 
@@ -63,21 +63,21 @@ export function testRule<MessageId extends string, Options extends readonly unkn
     // The tester's copy of the types is another than ours.
     const subject = rule as Parameters<typeof tester.run<MessageId, Options>>[1]
     tester.run(`${id} in ${language}`, subject, {
-      valid: valid.map(({ typescript: _, ...one }) => ({ filename, ...one })),
+      valid: valid.map((one) => ({ filename, ...forTester(one) })),
       invalid: invalid.map((one) => invalidCase(one, filename)),
     })
   }
 }
 
 function invalidCase<MessageId extends string, Options extends readonly unknown[]>(
-  { typescript: _, errors, output, ...rest }: Invalid<MessageId, Options>,
+  { errors, output, ...rest }: Invalid<MessageId, Options>,
   filename: string,
 ): InvalidTestCase<MessageId, Options> {
   const { code, places } = readMarks(rest.code)
   if (places.length !== errors.length) throw new Error(`${rest.name}: ${places.length} marks, ${errors.length} errors`)
   return {
     filename,
-    ...rest,
+    ...forTester(rest),
     code,
     output: output ?? null,
     errors: errors.map(({ message, data, suggestions }, index): TestCaseError<MessageId> => ({
@@ -92,6 +92,13 @@ function invalidCase<MessageId extends string, Options extends readonly unknown[
         })) ?? null,
     })),
   }
+}
+
+/** Without what only this table knows; the tester refuses keys that it does not. */
+function forTester<Case extends { typescript?: boolean }>(one: Case): Omit<Case, 'typescript'> {
+  const rest = { ...one }
+  delete rest.typescript
+  return rest
 }
 
 interface Place {

@@ -1,5 +1,5 @@
 /** Putting an `await` where it belongs, and the function around it into a state that allows it. */
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { isFunction, memberName, type FunctionNode } from '../reading/syntax.ts'
 
 /** Where an `await` could stand: here; here once the function is async; at the top of a module; nowhere. */
@@ -9,14 +9,15 @@ export type AwaitPlace =
 export function awaitPlace(node: TSESTree.Node): AwaitPlace {
   let child = node
   for (let parent = node.parent; parent; child = parent, parent = parent.parent) {
-    if (parent.type === 'PropertyDefinition' || parent.type === 'StaticBlock') return { kind: 'none' }
+    if (parent.type === AST_NODE_TYPES.PropertyDefinition || parent.type === AST_NODE_TYPES.StaticBlock)
+      return { kind: 'none' }
     if (isFunction(parent)) {
       // `await` is not allowed in the defaults of parameters.
       if (child !== parent.body) return { kind: 'none' }
       if (parent.async) return { kind: 'async' }
       return canBecomeAsync(parent) ? { kind: 'function', function: parent } : { kind: 'none' }
     }
-    if (parent.type === 'Program') return { kind: parent.sourceType === 'module' ? 'module' : 'none' }
+    if (parent.type === AST_NODE_TYPES.Program) return { kind: parent.sourceType === 'module' ? 'module' : 'none' }
   }
   return { kind: 'none' }
 }
@@ -26,10 +27,11 @@ const SYNC_CALLERS = new Set(['filter', 'some', 'every', 'find', 'findIndex', 's
 
 function canBecomeAsync(node: FunctionNode): boolean {
   const { parent } = node
-  if (node.generator || node.returnType?.typeAnnotation.type === 'TSTypePredicate') return false
-  if (parent.type === 'MethodDefinition') return parent.kind === 'method'
-  if (parent.type === 'Property') return parent.kind === 'init'
-  const isCallback = parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression'
+  if (node.generator || node.returnType?.typeAnnotation.type === AST_NODE_TYPES.TSTypePredicate) return false
+  if (parent.type === AST_NODE_TYPES.MethodDefinition) return parent.kind === 'method'
+  if (parent.type === AST_NODE_TYPES.Property) return parent.kind === 'init'
+  const isCallback =
+    parent.type === AST_NODE_TYPES.CallExpression && parent.callee.type === AST_NODE_TYPES.MemberExpression
   return !(isCallback && SYNC_CALLERS.has(memberName(parent.callee as TSESTree.MemberExpression) ?? ''))
 }
 
@@ -39,7 +41,8 @@ export function* makeAsync(
   code: TSESLint.SourceCode,
 ): Generator<TSESLint.RuleFix> {
   const { parent } = node
-  const isMethod = parent.type === 'MethodDefinition' || (parent.type === 'Property' && parent.method)
+  const isMethod =
+    parent.type === AST_NODE_TYPES.MethodDefinition || (parent.type === AST_NODE_TYPES.Property && parent.method)
   if (isMethod) {
     const [before] = code.getTokensBefore(parent.key, { count: 1 })
     yield fixer.insertTextBefore(parent.computed && before ? before : parent.key, 'async ')
@@ -60,29 +63,30 @@ export function* addAwait(
   code: TSESLint.SourceCode,
 ): Generator<TSESLint.RuleFix> {
   const parent = expression.parent
-  if (parent.type === 'UnaryExpression' && parent.operator === 'void') {
+  if (parent.type === AST_NODE_TYPES.UnaryExpression && parent.operator === 'void') {
     yield fixer.replaceTextRange([parent.range[0], parent.range[0] + 'void'.length], 'await')
     return
   }
   const isWrapped = code.getTokenBefore(expression)?.value === '(' && code.getTokenAfter(expression)?.value === ')'
-  const needsParentheses = bindsTighter(expression, parent) && !(isWrapped && parent.type !== 'CallExpression')
+  const needsParentheses =
+    bindsTighter(expression, parent) && !(isWrapped && parent.type !== AST_NODE_TYPES.CallExpression)
   yield fixer.insertTextBefore(expression, needsParentheses ? `${semicolonBefore(expression, code)}(await ` : 'await ')
   if (needsParentheses) yield fixer.insertTextAfter(expression, ')')
 }
 
 function bindsTighter(expression: TSESTree.Expression, parent: TSESTree.Node): boolean {
   switch (parent.type) {
-    case 'MemberExpression':
+    case AST_NODE_TYPES.MemberExpression:
       return parent.object === expression
-    case 'CallExpression':
-    case 'NewExpression':
+    case AST_NODE_TYPES.CallExpression:
+    case AST_NODE_TYPES.NewExpression:
       return parent.callee === expression
-    case 'UnaryExpression':
-    case 'BinaryExpression':
-    case 'LogicalExpression':
-    case 'TSNonNullExpression':
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
+    case AST_NODE_TYPES.UnaryExpression:
+    case AST_NODE_TYPES.BinaryExpression:
+    case AST_NODE_TYPES.LogicalExpression:
+    case AST_NODE_TYPES.TSNonNullExpression:
+    case AST_NODE_TYPES.TSAsExpression:
+    case AST_NODE_TYPES.TSSatisfiesExpression:
       return true
     default:
       return false
@@ -92,12 +96,17 @@ function bindsTighter(expression: TSESTree.Expression, parent: TSESTree.Node): b
 /** A statement that comes to begin with `(` would join the line before it in code without semicolons. */
 export function semicolonBefore(expression: TSESTree.Node, code: TSESLint.SourceCode): string {
   let statement: TSESTree.Node = expression
-  while (statement.parent && statement.parent.range[0] === expression.range[0] && statement.parent.type !== 'Program') {
+  while (
+    statement.parent &&
+    statement.parent.range[0] === expression.range[0] &&
+    statement.parent.type !== AST_NODE_TYPES.Program
+  ) {
     statement = statement.parent
-    if (statement.type === 'ExpressionStatement') break
+    if (statement.type === AST_NODE_TYPES.ExpressionStatement) break
   }
-  if (statement.type !== 'ExpressionStatement') return ''
-  const inList = statement.parent.type === 'BlockStatement' || statement.parent.type === 'Program'
+  if (statement.type !== AST_NODE_TYPES.ExpressionStatement) return ''
+  const inList =
+    statement.parent.type === AST_NODE_TYPES.BlockStatement || statement.parent.type === AST_NODE_TYPES.Program
   const before = code.getTokenBefore(expression)
   return inList && before && before.value !== ';' && before.value !== '{' ? ';' : ''
 }

@@ -1,5 +1,5 @@
 /** Which of Clerk's server functions an expression is. Only what comes from Clerk counts; look-alikes do not. */
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { importedName, variableOf } from './imports.ts'
 import { isFunction, isTypeWrapper, stripTypes, type FunctionNode } from './syntax.ts'
 
@@ -22,11 +22,11 @@ export function clerkFunction(expression: TSESTree.Node, code: TSESLint.SourceCo
     return imported.module === SERVER && isKnown(imported.name) ? { name: imported.name, via: 'import' } : null
   }
   const node = stripTypes(expression)
-  if (node.type !== 'Identifier') return null
+  if (node.type !== AST_NODE_TYPES.Identifier) return null
   const definition = variableOf(node, code)?.defs[0]
-  if (definition?.type !== 'Parameter' || !isFunction(definition.node)) return null
+  if (definition?.type !== TSESLint.Scope.DefinitionType.Parameter || !isFunction(definition.node)) return null
   const [first] = definition.node.params
-  if (first !== definition.name || first.type !== 'Identifier') return null
+  if (first !== definition.name || first.type !== AST_NODE_TYPES.Identifier) return null
   return isMiddlewareHandler(definition.node, code) || hasAuthType(first, code)
     ? { name: 'auth', via: 'handler' }
     : null
@@ -40,9 +40,10 @@ function isKnown(name: string): name is ClerkFunction['name'] {
 export function isMiddlewareHandler(handler: FunctionNode, code: TSESLint.SourceCode): boolean {
   if (isFirstArgument(handler, code)) return true
   const name =
-    handler.type === 'FunctionDeclaration'
+    handler.type === AST_NODE_TYPES.FunctionDeclaration
       ? handler.id
-      : handler.parent.type === 'VariableDeclarator' && handler.parent.id.type === 'Identifier'
+      : handler.parent.type === AST_NODE_TYPES.VariableDeclarator &&
+          handler.parent.id.type === AST_NODE_TYPES.Identifier
         ? handler.parent.id
         : null
   const variable = name && code.getDeclaredVariables(name === handler.id ? handler : handler.parent)[0]
@@ -53,7 +54,7 @@ function isFirstArgument(node: TSESTree.Node, code: TSESLint.SourceCode): boolea
   let argument = node
   while (argument.parent && isTypeWrapper(argument.parent)) argument = argument.parent
   const call = argument.parent
-  if (call?.type !== 'CallExpression' || call.arguments[0] !== argument) return false
+  if (call?.type !== AST_NODE_TYPES.CallExpression || call.arguments[0] !== argument) return false
   const imported = importedName(call.callee, code)
   return imported?.module === SERVER && imported.name === 'clerkMiddleware'
 }
@@ -61,7 +62,7 @@ function isFirstArgument(node: TSESTree.Node, code: TSESLint.SourceCode): boolea
 /** `(auth: ClerkMiddlewareAuth)`: a helper that is handed the handler's `auth`. */
 function hasAuthType(parameter: TSESTree.Identifier, code: TSESLint.SourceCode): boolean {
   const type = parameter.typeAnnotation?.typeAnnotation
-  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false
+  if (type?.type !== AST_NODE_TYPES.TSTypeReference || type.typeName.type !== AST_NODE_TYPES.Identifier) return false
   const imported = importedName(type.typeName, code)
   return imported?.module === SERVER && imported.name === 'ClerkMiddlewareAuth'
 }

@@ -1,5 +1,5 @@
 /** The strings of an exported `config.matcher`, character by character with their place in the source. */
-import type { TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils'
 import { stripTypes } from './syntax.ts'
 
 export interface Character {
@@ -22,24 +22,28 @@ export interface MatcherString {
 export function matcherStrings(program: TSESTree.Program): MatcherString[] {
   const exported = program.body.some(
     (statement) =>
-      statement.type === 'ExportNamedDeclaration' &&
-      statement.specifiers.some(({ exported }) => exported.type === 'Identifier' && exported.name === 'config'),
+      statement.type === AST_NODE_TYPES.ExportNamedDeclaration &&
+      statement.specifiers.some(
+        ({ exported }) => exported.type === AST_NODE_TYPES.Identifier && exported.name === 'config',
+      ),
   )
   return program.body.flatMap((statement) => {
     const declaration =
-      statement.type === 'ExportNamedDeclaration' ? statement.declaration : exported ? statement : null
-    if (declaration?.type !== 'VariableDeclaration') return []
-    const config = declaration.declarations.find(({ id }) => id.type === 'Identifier' && id.name === 'config')
+      statement.type === AST_NODE_TYPES.ExportNamedDeclaration ? statement.declaration : exported ? statement : null
+    if (declaration?.type !== AST_NODE_TYPES.VariableDeclaration) return []
+    const config = declaration.declarations.find(
+      ({ id }) => id.type === AST_NODE_TYPES.Identifier && id.name === 'config',
+    )
     return config?.init ? strings(property(stripTypes(config.init), 'matcher')) : []
   })
 }
 
 function property(node: TSESTree.Node, name: string): TSESTree.Node | null {
-  if (node.type !== 'ObjectExpression') return null
+  if (node.type !== AST_NODE_TYPES.ObjectExpression) return null
   for (const candidate of node.properties) {
-    if (candidate.type !== 'Property' || candidate.computed) continue
+    if (candidate.type !== AST_NODE_TYPES.Property || candidate.computed) continue
     const { key } = candidate
-    if ((key.type === 'Identifier' ? key.name : key.type === 'Literal' ? key.value : null) === name) {
+    if ((key.type === AST_NODE_TYPES.Identifier ? key.name : key.value) === name) {
       return candidate.value
     }
   }
@@ -48,25 +52,25 @@ function property(node: TSESTree.Node, name: string): TSESTree.Node | null {
 
 function strings(wrapped: TSESTree.Node | null): MatcherString[] {
   const node = wrapped && stripTypes(wrapped)
-  if (node?.type === 'ArrayExpression') return node.elements.flatMap((element) => strings(element))
-  if (node?.type === 'ObjectExpression') return strings(property(node, 'source'))
-  if (node?.type === 'Literal' && typeof node.value === 'string') {
+  if (node?.type === AST_NODE_TYPES.ArrayExpression) return node.elements.flatMap((element) => strings(element))
+  if (node?.type === AST_NODE_TYPES.ObjectExpression) return strings(property(node, 'source'))
+  if (node?.type === AST_NODE_TYPES.Literal && typeof node.value === 'string') {
     return [{ characters: spell(node.raw.slice(1, -1)), start: node.range[0] + 1, isRaw: false }]
   }
-  const isRaw = node?.type === 'TaggedTemplateExpression'
+  const isRaw = node?.type === AST_NODE_TYPES.TaggedTemplateExpression
   if (isRaw && !isStringRaw(node.tag)) return []
   const template = isRaw ? node.quasi : node
-  const [quasi] = template?.type === 'TemplateLiteral' ? template.quasis : []
-  if (template?.type !== 'TemplateLiteral' || !quasi || template.expressions.length > 0) return []
+  const [quasi] = template?.type === AST_NODE_TYPES.TemplateLiteral ? template.quasis : []
+  if (template?.type !== AST_NODE_TYPES.TemplateLiteral || !quasi || template.expressions.length > 0) return []
   return [{ characters: spell(quasi.value.raw, isRaw), start: template.range[0] + 1, isRaw }]
 }
 
 function isStringRaw(tag: TSESTree.Expression): boolean {
   return (
-    tag.type === 'MemberExpression' &&
-    tag.object.type === 'Identifier' &&
+    tag.type === AST_NODE_TYPES.MemberExpression &&
+    tag.object.type === AST_NODE_TYPES.Identifier &&
     tag.object.name === 'String' &&
-    tag.property.type === 'Identifier' &&
+    tag.property.type === AST_NODE_TYPES.Identifier &&
     tag.property.name === 'raw'
   )
 }

@@ -1,5 +1,5 @@
 /** What becomes of a promise that an expression makes. */
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { importedName, variableOf } from './imports.ts'
 import { isTypeWrapper, memberName } from './syntax.ts'
 
@@ -56,8 +56,7 @@ function follow(start: TSESTree.Expression, code: TSESLint.SourceCode): Flow {
   const ends = (use: Use): Flow => ({ use, expression, tested: use === 'tested' ? expression : null, variable: null })
 
   for (;;) {
-    const parent: TSESTree.Node | undefined = node.parent
-    if (!parent) return ends('safe')
+    const parent: TSESTree.Node = node.parent
     const grown = grow(node, parent)
     if (grown) {
       node = grown
@@ -79,18 +78,24 @@ const COMBINE = new Set(['all', 'allSettled', 'race', 'any', 'resolve'])
 /** The larger expression that is still the same promise, or waits for it. */
 function grow(node: TSESTree.Expression, parent: TSESTree.Node): TSESTree.Expression | null {
   if (isTypeWrapper(parent)) return parent
-  if (parent.type === 'MemberExpression' && parent.object === node && CHAIN.has(memberName(parent) ?? '')) {
+  if (
+    parent.type === AST_NODE_TYPES.MemberExpression &&
+    parent.object === node &&
+    CHAIN.has(memberName(parent) ?? '')
+  ) {
     const call = parent.parent
-    return call.type === 'CallExpression' && call.callee === parent ? call : null
+    return call.type === AST_NODE_TYPES.CallExpression && call.callee === parent ? call : null
   }
-  if (parent.type === 'ArrayExpression' && isCombinator(parent.parent)) return parent.parent
+  if (parent.type === AST_NODE_TYPES.ArrayExpression && isCombinator(parent.parent)) return parent.parent
   return isCombinator(parent) && parent.callee !== node ? parent : null
 }
 
 function isCombinator(node: TSESTree.Node): node is TSESTree.CallExpression {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return false
   const { object } = node.callee
-  return object.type === 'Identifier' && object.name === 'Promise' && COMBINE.has(memberName(node.callee) ?? '')
+  return (
+    object.type === AST_NODE_TYPES.Identifier && object.name === 'Promise' && COMBINE.has(memberName(node.callee) ?? '')
+  )
 }
 
 /** `x ? HERE : y`, `x && HERE`, `(x, HERE)`: the value of the whole is the promise. */
@@ -98,9 +103,9 @@ function isBranch(
   node: TSESTree.Expression,
   parent: TSESTree.Node,
 ): parent is TSESTree.ConditionalExpression | TSESTree.LogicalExpression | TSESTree.SequenceExpression {
-  if (parent.type === 'ConditionalExpression') return parent.test !== node
-  if (parent.type === 'LogicalExpression') return parent.right === node
-  return parent.type === 'SequenceExpression' && parent.expressions.at(-1) === node
+  if (parent.type === AST_NODE_TYPES.ConditionalExpression) return parent.test !== node
+  if (parent.type === AST_NODE_TYPES.LogicalExpression) return parent.right === node
+  return parent.type === AST_NODE_TYPES.SequenceExpression && parent.expressions.at(-1) === node
 }
 
 /** `const held = HERE`, with no other value ever; an exported variable is used elsewhere. */
@@ -110,44 +115,53 @@ function heldIn(
   code: TSESLint.SourceCode,
 ): TSESLint.Scope.Variable | null {
   const target =
-    parent.type === 'VariableDeclarator' && parent.init === node
+    parent.type === AST_NODE_TYPES.VariableDeclarator && parent.init === node
       ? parent.id
-      : parent.type === 'AssignmentExpression' && parent.right === node && parent.operator === '='
+      : parent.type === AST_NODE_TYPES.AssignmentExpression && parent.right === node && parent.operator === '='
         ? parent.left
         : null
-  if (target?.type !== 'Identifier' || parent.parent?.parent?.type === 'ExportNamedDeclaration') return null
-  if (parent.type === 'AssignmentExpression' && parent.parent.type !== 'ExpressionStatement') return null
+  if (
+    target?.type !== AST_NODE_TYPES.Identifier ||
+    parent.parent?.parent?.type === AST_NODE_TYPES.ExportNamedDeclaration
+  )
+    return null
+  if (parent.type === AST_NODE_TYPES.AssignmentExpression && parent.parent.type !== AST_NODE_TYPES.ExpressionStatement)
+    return null
   const variable = variableOf(target, code)
   const writes = variable?.references.filter((reference) => reference.isWrite()) ?? []
-  return variable?.defs[0]?.type === 'Variable' && writes.length === 1 ? variable : null
+  return variable?.defs[0]?.type === TSESLint.Scope.DefinitionType.Variable && writes.length === 1 ? variable : null
 }
 
 function endOf(node: TSESTree.Expression, parent: TSESTree.Node, code: TSESLint.SourceCode): Use {
   switch (parent.type) {
-    case 'ExpressionStatement':
-    case 'SequenceExpression':
+    case AST_NODE_TYPES.ExpressionStatement:
+    case AST_NODE_TYPES.SequenceExpression:
       return 'dropped'
-    case 'UnaryExpression':
+    case AST_NODE_TYPES.UnaryExpression:
       return parent.operator === 'void' ? 'dropped' : parent.operator === '!' ? 'tested' : 'safe'
-    case 'IfStatement':
-    case 'ConditionalExpression':
-    case 'WhileStatement':
-    case 'DoWhileStatement':
-    case 'ForStatement':
+    case AST_NODE_TYPES.IfStatement:
+    case AST_NODE_TYPES.ConditionalExpression:
+    case AST_NODE_TYPES.WhileStatement:
+    case AST_NODE_TYPES.DoWhileStatement:
+    case AST_NODE_TYPES.ForStatement:
       return parent.test === node ? 'tested' : 'dropped'
-    case 'LogicalExpression':
+    case AST_NODE_TYPES.LogicalExpression:
       return 'tested'
-    case 'BinaryExpression':
+    case AST_NODE_TYPES.BinaryExpression:
       return 'tested'
-    case 'MemberExpression':
+    case AST_NODE_TYPES.MemberExpression:
       return parent.object === node && !CHAIN.has(memberName(parent) ?? '') ? 'read' : 'safe'
-    case 'SpreadElement':
-      return parent.parent.type === 'ObjectExpression' ? 'read' : 'safe'
-    case 'VariableDeclarator':
-      return parent.id.type === 'ObjectPattern' || parent.id.type === 'ArrayPattern' ? 'destructured' : 'safe'
-    case 'AssignmentExpression':
-      return parent.left.type === 'ObjectPattern' || parent.left.type === 'ArrayPattern' ? 'destructured' : 'safe'
-    case 'CallExpression':
+    case AST_NODE_TYPES.SpreadElement:
+      return parent.parent.type === AST_NODE_TYPES.ObjectExpression ? 'read' : 'safe'
+    case AST_NODE_TYPES.VariableDeclarator:
+      return parent.id.type === AST_NODE_TYPES.ObjectPattern || parent.id.type === AST_NODE_TYPES.ArrayPattern
+        ? 'destructured'
+        : 'safe'
+    case AST_NODE_TYPES.AssignmentExpression:
+      return parent.left.type === AST_NODE_TYPES.ObjectPattern || parent.left.type === AST_NODE_TYPES.ArrayPattern
+        ? 'destructured'
+        : 'safe'
+    case AST_NODE_TYPES.CallExpression:
       return argumentUse(parent, code)
     default:
       return 'safe'
@@ -157,8 +171,8 @@ function endOf(node: TSESTree.Expression, parent: TSESTree.Node, code: TSESLint.
 /** Work that runs after the answer has gone out protects nothing. */
 function argumentUse(call: TSESTree.CallExpression, code: TSESLint.SourceCode): Use {
   const { callee } = call
-  if (callee.type === 'Identifier' && callee.name === 'Boolean') return 'tested'
-  if (callee.type === 'MemberExpression' && memberName(callee) === 'waitUntil') return 'dropped'
+  if (callee.type === AST_NODE_TYPES.Identifier && callee.name === 'Boolean') return 'tested'
+  if (callee.type === AST_NODE_TYPES.MemberExpression && memberName(callee) === 'waitUntil') return 'dropped'
   const imported = importedName(callee, code)
   return imported?.module === 'next/server' && imported.name === 'after' ? 'dropped' : 'safe'
 }

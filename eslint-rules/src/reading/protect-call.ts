@@ -1,5 +1,5 @@
 /** Clerk 5's way to call `protect`. Removed in `@clerk/nextjs` 6, where `auth()` became a promise. */
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { clerkFunction, type ClerkFunction } from './clerk.ts'
 import { stripTypes } from './syntax.ts'
 
@@ -9,8 +9,8 @@ export function versionFiveProtect(
   code: TSESLint.SourceCode,
 ): { auth: TSESTree.Expression; via: ClerkFunction['via'] } | null {
   const object = stripTypes(member.object)
-  const call = object.type === 'AwaitExpression' ? stripTypes(object.argument) : object
-  if (call.type !== 'CallExpression') return null
+  const call = object.type === AST_NODE_TYPES.AwaitExpression ? stripTypes(object.argument) : object
+  if (call.type !== AST_NODE_TYPES.CallExpression) return null
   const found = clerkFunction(call.callee, code)
   return found?.name === 'auth' ? { auth: call.callee, via: found.via } : null
 }

@@ -1,5 +1,5 @@
 /** Which calls check a webhook's signature, and which argument they check. */
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { importedName, variableOf } from './imports.ts'
 import { constantInit } from './raw-body.ts'
 import { isTypeWrapper, memberName, stripTypes } from './syntax.ts'
@@ -29,7 +29,7 @@ export function checkedBody(
     (candidate) => candidate.module === imported?.module && candidate.name === imported.name,
   )
   if (verifier) return call.arguments[verifier.argument] ?? null
-  if (call.callee.type !== 'MemberExpression') return null
+  if (call.callee.type !== AST_NODE_TYPES.MemberExpression) return null
   const name = memberName(call.callee)
   const { object } = call.callee
   const isCheck =
@@ -42,25 +42,25 @@ export function checkedBody(
 /** `new Webhook(secret)`, in place or by its name. */
 function isMadeBy(node: TSESTree.Node, modules: string[], code: TSESLint.SourceCode): boolean {
   const made = origin(node, code)
-  return made.type === 'NewExpression' && modules.includes(importedName(made.callee, code)?.module ?? '')
+  return made.type === AST_NODE_TYPES.NewExpression && modules.includes(importedName(made.callee, code)?.module ?? '')
 }
 
 /** The client is mostly made in another file; nothing else is called `webhooks.constructEvent`. */
 function isStripeWebhooks(node: TSESTree.Node): boolean {
   const object = stripTypes(node)
-  return object.type === 'MemberExpression' && memberName(object) === 'webhooks'
+  return object.type === AST_NODE_TYPES.MemberExpression && memberName(object) === 'webhooks'
 }
 
 function isHmac(node: TSESTree.Node, code: TSESLint.SourceCode): boolean {
   const made = origin(node, code)
-  if (made.type !== 'CallExpression') return false
-  if (made.callee.type === 'MemberExpression' && memberName(made.callee) === 'update') {
+  if (made.type !== AST_NODE_TYPES.CallExpression) return false
+  if (made.callee.type === AST_NODE_TYPES.MemberExpression && memberName(made.callee) === 'update') {
     return isHmac(made.callee.object, code)
   }
   const { callee } = made
   const imported = importedName(callee, code)
   if (imported) return isCrypto(imported.module) && imported.name === 'createHmac'
-  if (callee.type !== 'MemberExpression' || memberName(callee) !== 'createHmac') return false
+  if (callee.type !== AST_NODE_TYPES.MemberExpression || memberName(callee) !== 'createHmac') return false
   return isCrypto(importedName(callee.object, code)?.module ?? '')
 }
 
@@ -68,7 +68,7 @@ const isCrypto = (module: string) => module === 'crypto' || module === 'node:cry
 
 function origin(node: TSESTree.Node, code: TSESLint.SourceCode): TSESTree.Node {
   const inner = stripTypes(node)
-  if (inner.type !== 'Identifier') return inner
+  if (inner.type !== AST_NODE_TYPES.Identifier) return inner
   const init = constantInit(inner, code)?.init
   return init ? stripTypes(init) : inner
 }
@@ -81,13 +81,18 @@ function isCompared(start: TSESTree.Node, code: TSESLint.SourceCode, seen = new 
   seen.add(start)
   let node = start
   for (let parent = node.parent; parent; node = parent, parent = parent.parent) {
-    if (parent.type === 'BinaryExpression' && /^[!=]==?$/.test(parent.operator)) return true
-    if (parent.type === 'CallExpression' && parent.callee !== node && isConstantTimeCompare(parent.callee)) return true
-    if (parent.type === 'VariableDeclarator' && parent.init === node && parent.id.type === 'Identifier') {
+    if (parent.type === AST_NODE_TYPES.BinaryExpression && /^[!=]==?$/.test(parent.operator)) return true
+    if (parent.type === AST_NODE_TYPES.CallExpression && parent.callee !== node && isConstantTimeCompare(parent.callee))
+      return true
+    if (
+      parent.type === AST_NODE_TYPES.VariableDeclarator &&
+      parent.init === node &&
+      parent.id.type === AST_NODE_TYPES.Identifier
+    ) {
       return isReadCompared(parent.id, code, seen)
     }
     // `hmac.update(body)` alone on its line: what counts is the digest taken later.
-    if (parent.type === 'ExpressionStatement') {
+    if (parent.type === AST_NODE_TYPES.ExpressionStatement) {
       const hmac = updatedVariable(start)
       return hmac ? isReadCompared(hmac, code, seen) : false
     }
@@ -102,22 +107,27 @@ function isReadCompared(name: TSESTree.Identifier, code: TSESLint.SourceCode, se
 }
 
 function updatedVariable(node: TSESTree.Node): TSESTree.Identifier | null {
-  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return null
-  return node.callee.object.type === 'Identifier' ? node.callee.object : null
+  if (node.type !== AST_NODE_TYPES.CallExpression || node.callee.type !== AST_NODE_TYPES.MemberExpression) return null
+  return node.callee.object.type === AST_NODE_TYPES.Identifier ? node.callee.object : null
 }
 
 function isConstantTimeCompare(callee: TSESTree.Node): boolean {
-  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : ''
+  const name =
+    callee.type === AST_NODE_TYPES.MemberExpression
+      ? memberName(callee)
+      : callee.type === AST_NODE_TYPES.Identifier
+        ? callee.name
+        : ''
   return /^(?:timingSafeEqual|(?:safe|secure|constantTime)(?:Compare|Equals?))$/.test(name ?? '')
 }
 
 function carriesOn(node: TSESTree.Node): boolean {
   return (
     isTypeWrapper(node) ||
-    node.type === 'MemberExpression' ||
-    node.type === 'CallExpression' ||
-    node.type === 'TemplateLiteral' ||
-    node.type === 'BinaryExpression' ||
-    node.type === 'AwaitExpression'
+    node.type === AST_NODE_TYPES.MemberExpression ||
+    node.type === AST_NODE_TYPES.CallExpression ||
+    node.type === AST_NODE_TYPES.TemplateLiteral ||
+    node.type === AST_NODE_TYPES.BinaryExpression ||
+    node.type === AST_NODE_TYPES.AwaitExpression
   )
 }

@@ -1,5 +1,5 @@
 /** Small questions about syntax that several rules ask. */
-import type { TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils'
 
 /** The expression under `as T`, `satisfies T`, `!` and the marker of an optional chain. */
 export function stripTypes(node: TSESTree.Node): TSESTree.Node {
@@ -18,11 +18,11 @@ export function isTypeWrapper(
   | TSESTree.TSTypeAssertion
   | TSESTree.ChainExpression {
   return (
-    node.type === 'TSAsExpression' ||
-    node.type === 'TSNonNullExpression' ||
-    node.type === 'TSSatisfiesExpression' ||
-    node.type === 'TSTypeAssertion' ||
-    node.type === 'ChainExpression'
+    node.type === AST_NODE_TYPES.TSAsExpression ||
+    node.type === AST_NODE_TYPES.TSNonNullExpression ||
+    node.type === AST_NODE_TYPES.TSSatisfiesExpression ||
+    node.type === AST_NODE_TYPES.TSTypeAssertion ||
+    node.type === AST_NODE_TYPES.ChainExpression
   )
 }
 
@@ -30,12 +30,16 @@ export type FunctionNode = TSESTree.ArrowFunctionExpression | TSESTree.FunctionD
 
 export function isFunction(node: TSESTree.Node): node is FunctionNode {
   return (
-    node.type === 'ArrowFunctionExpression' || node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression'
+    node.type === AST_NODE_TYPES.ArrowFunctionExpression ||
+    node.type === AST_NODE_TYPES.FunctionDeclaration ||
+    node.type === AST_NODE_TYPES.FunctionExpression
   )
 }
 
 /** The name of a member as far as it is written: `a.b`, `a['b']`. */
 export function memberName(node: TSESTree.MemberExpression): string | null {
-  if (!node.computed) return node.property.type === 'Identifier' ? node.property.name : null
-  return node.property.type === 'Literal' && typeof node.property.value === 'string' ? node.property.value : null
+  if (!node.computed) return node.property.type === AST_NODE_TYPES.Identifier ? node.property.name : null
+  return node.property.type === AST_NODE_TYPES.Literal && typeof node.property.value === 'string'
+    ? node.property.value
+    : null
 }

@@ -1,4 +1,4 @@
-import type { TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESTree } from '@typescript-eslint/utils'
 import { createRule } from '../create-rule.ts'
 import { addAwait, semicolonBefore } from '../fixing/add-await.ts'
 import { offerAwait } from '../fixing/offer.ts'
@@ -50,7 +50,7 @@ export default createRule<Options, MessageIds>({
 
     /** `clerkClient.users`, `const { users } = clerkClient`: not even called. */
     function reportFunction(client: TSESTree.Expression): void {
-      const needsParentheses = client.parent.type === 'MemberExpression'
+      const needsParentheses = client.parent.type === AST_NODE_TYPES.MemberExpression
       const offer = offerAwait(
         client,
         function* (fixer) {
@@ -78,10 +78,12 @@ export default createRule<Options, MessageIds>({
         if (API.has(memberName(node) ?? '') && isClient(node.object)) reportFunction(node.object)
       },
       VariableDeclarator(node) {
-        if (node.id.type !== 'ObjectPattern' || !node.init || !isClient(node.init)) return
+        if (node.id.type !== AST_NODE_TYPES.ObjectPattern || !node.init || !isClient(node.init)) return
         const takesApi = node.id.properties.some(
           (property) =>
-            property.type === 'Property' && property.key.type === 'Identifier' && API.has(property.key.name),
+            property.type === AST_NODE_TYPES.Property &&
+            property.key.type === AST_NODE_TYPES.Identifier &&
+            API.has(property.key.name),
         )
         if (takesApi) reportFunction(node.init)
       },

@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { createRule } from '../create-rule.ts'
 import { addAwait, semicolonBefore } from '../fixing/add-await.ts'
 import { offerAwait } from '../fixing/offer.ts'
@@ -76,7 +76,7 @@ export default createRule<Options, MessageIds>({
     if (!mentionsClerk(code) && !guards.some((guard) => code.text.includes(guard.module))) return {}
     return {
       CallExpression(node) {
-        const old = node.callee.type === 'MemberExpression' && memberName(node.callee) === 'protect'
+        const old = node.callee.type === AST_NODE_TYPES.MemberExpression && memberName(node.callee) === 'protect'
         const five = old ? versionFiveProtect(node.callee as TSESTree.MemberExpression, code) : null
         if (five?.via === 'import') reportVersionFive(context, node, five.auth)
         if (isInsideVersionFive(node, code)) return
@@ -93,7 +93,7 @@ export default createRule<Options, MessageIds>({
 function isInsideVersionFive(node: TSESTree.CallExpression, code: TSESLint.SourceCode): boolean {
   const { parent } = node
   return (
-    parent.type === 'MemberExpression' &&
+    parent.type === AST_NODE_TYPES.MemberExpression &&
     parent.object === node &&
     memberName(parent) === 'protect' &&
     versionFiveProtect(parent, code) !== null
@@ -110,7 +110,7 @@ function guardOf(
   const direct = clerkFunction(callee, code)
   if (direct?.name === 'auth') return 'auth'
   if (direct?.name === 'currentUser') return 'other'
-  if (callee.type === 'MemberExpression' && memberName(callee) === 'protect') {
+  if (callee.type === AST_NODE_TYPES.MemberExpression && memberName(callee) === 'protect') {
     const owner = clerkFunction(callee.object, code)
     if (owner?.name === 'auth') return owner.via === 'import' ? 'other' : null
   }
@@ -147,7 +147,7 @@ function report(
     context.report({ node, messageId: 'testedAuth', data, suggest })
     return
   }
-  const isHandedOff = misuse.how === 'dropped' && expression.parent.type === 'CallExpression'
+  const isHandedOff = misuse.how === 'dropped' && expression.parent.type === AST_NODE_TYPES.CallExpression
   const offer = isHandedOff
     ? {}
     : offerAwait(expression, (fixer) => addAwait(fixer, expression, code), {

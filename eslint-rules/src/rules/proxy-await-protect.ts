@@ -1,4 +1,4 @@
-import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { createRule } from '../create-rule.ts'
 import { addAwait } from '../fixing/add-await.ts'
 import { offerAwait } from '../fixing/offer.ts'
@@ -39,7 +39,7 @@ export default createRule<Options, MessageIds>({
     return {
       CallExpression(node) {
         const { callee } = node
-        if (callee.type !== 'MemberExpression' || memberName(callee) !== 'protect') return
+        if (callee.type !== AST_NODE_TYPES.MemberExpression || memberName(callee) !== 'protect') return
         const old = versionFiveProtect(callee, code)
         if (old?.via === 'handler') {
           reportVersionFive(context, node, callee, old.auth)
@@ -49,7 +49,7 @@ export default createRule<Options, MessageIds>({
         const misuse = misuseOf(node, code)
         if (!misuse) return
         const data = { name: code.getText(callee.object) }
-        const isHandedOff = misuse.expression.parent.type === 'CallExpression'
+        const isHandedOff = misuse.expression.parent.type === AST_NODE_TYPES.CallExpression
         context.report({
           node,
           messageId: 'notAwaited',

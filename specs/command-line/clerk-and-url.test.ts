@@ -113,7 +113,7 @@ describe('routewarden test --url', () => {
   })
 
   it('says what is missing when the keys are not given', async () => {
-    const ended = await run(['test', dir, '--url', url, '--clerk', 'instance'])
+    const ended = await run(['test', dir, '--url', url])
     expect(ended.code).toBe(2)
     expect(ended.stderr).toMatch(/CLERK_SECRET_KEY/)
   })

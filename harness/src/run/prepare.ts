@@ -1,6 +1,6 @@
 /** Before anything of the app runs: a port, identities, and the config's `setup()`. */
 import type { AppFacts } from '../app/index.ts'
-import type { RoutewardenConfig, SetupResult } from '../config/index.ts'
+import { ConfigError, type RoutewardenConfig, type SetupResult } from '../config/index.ts'
 import { openIdentities, type IdentitySource } from '../identities/index.ts'
 import { EnvironmentError, freePort, requireFreePort } from '../server/index.ts'
 import { requireLoopback } from './loopback.ts'
@@ -17,13 +17,22 @@ export async function choosePort(config: RoutewardenConfig, options: TestOptions
   return port
 }
 
-export function openSource(
+export async function openSource(
   config: RoutewardenConfig,
   appOrigin: string,
   processEnv: NodeJS.ProcessEnv,
   options: Prepared,
 ): Promise<IdentitySource> {
   const hasKeys = Boolean(processEnv['CLERK_SECRET_KEY'] && processEnv['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'])
+  if (options.url !== undefined && !hasKeys) {
+    throw new ConfigError(
+      '--url needs the Clerk keys that the running app uses: without them nobody could be signed in.',
+      {
+        file: null,
+        help: 'Start the app with the variables that `routewarden clerk` prints, and set CLERK_SECRET_KEY, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_API_URL here too.',
+      },
+    )
+  }
   const mode = options.clerk ?? (hasKeys ? 'instance' : 'local')
   if (mode === 'instance')
     options.progress.note(

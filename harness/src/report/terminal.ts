@@ -101,7 +101,7 @@ function findings(report: Report, width: number, colors: Colors): string[] {
 function findingLines(finding: Finding, width: number, colors: Colors): string[] {
   const style = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
   const lead = `${style(finding.severity)}  `
-  const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry])].map(clean).join('  ')
+  const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry])].map(clean).join(' · ')
   return [
     ...paragraph(about, width, {
       indent: 2,

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 
 // C0 and C1 controls; marks that reorder or hide text.
-// eslint-disable-next-line no-control-regex
+
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 
 /** One line of plain text out of whatever an app put into a name or a body: no escape codes, no control characters. */
@@ -29,7 +29,9 @@ export function truncate(text: string, width: number): string {
   if (columns(text) <= width) return text
   if (width <= 1) return '…'.slice(0, Math.max(0, width))
   const head = Math.ceil((width - 1) / 2)
-  return `${take([...text], head)}…${[...take([...text].reverse(), width - 1 - head)].reverse().join('')}`
+  return `${take(Array.from(text), head)}…${Array.from(take(Array.from(text).reverse(), width - 1 - head))
+    .reverse()
+    .join('')}`
 }
 
 function take(characters: string[], width: number): string {
@@ -55,7 +57,7 @@ export function wrap(text: string, width: number): string[] {
     }
     if (line !== '') lines.push(line)
     while (columns(word) > room) {
-      const start = take([...word], room) || [...word].slice(0, 1).join('')
+      const start = take(Array.from(word), room) || Array.from(word).slice(0, 1).join('')
       lines.push(start)
       word = word.slice(start.length)
     }

@@ -7,12 +7,12 @@ import type { CellDetails, PageData } from './data.ts'
  */
 export function client(): void {
   const root = document.documentElement
-  const find = <T extends HTMLElement>(id: string) => document.getElementById(id) as T | null
+  const find = (id: string) => document.getElementById(id)
   const data = JSON.parse(find('data')?.textContent ?? '{"identities":[],"entries":[]}') as PageData
   root.classList.add('scripted')
 
   // Theme
-  const themeButton = find<HTMLButtonElement>('theme')
+  const themeButton = find('theme') as HTMLButtonElement | null
   const isDark = () =>
     root.dataset['theme'] ? root.dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
   const nameTheme = () => {
@@ -26,12 +26,12 @@ export function client(): void {
   nameTheme()
 
   // Filters
-  const form = find<HTMLFormElement>('filters')
-  const search = find<HTMLInputElement>('search')
+  const form = find('filters') as HTMLFormElement | null
+  const search = find('search') as HTMLInputElement | null
   const shown = find('shown')
   const rows = [...document.querySelectorAll<HTMLTableRowElement>('tr.row')]
-  const chosen = (id: string) => find<HTMLSelectElement>(id)?.value ?? ''
-  const checked = (id: string) => find<HTMLInputElement>(id)?.checked ?? false
+  const chosen = (id: string) => (find(id) as HTMLSelectElement | null)?.value ?? ''
+  const checked = (id: string) => (find(id) as HTMLInputElement | null)?.checked ?? false
   const filter = () => {
     const words = (search?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean)
     let count = 0
@@ -53,7 +53,9 @@ export function client(): void {
     if (shown) shown.textContent = count === rows.length ? `${count} shown` : `${count} of ${rows.length} shown`
   }
   form?.addEventListener('input', filter)
-  form?.addEventListener('submit', (event) => event.preventDefault())
+  form?.addEventListener('submit', (event) => {
+    event.preventDefault()
+  })
   form?.addEventListener('reset', () => setTimeout(filter))
   filter()
 
@@ -62,7 +64,9 @@ export function client(): void {
     const row = rows.find(({ id }) => id !== '' && id === decodeURIComponent(location.hash.slice(1)))
     if (row?.hidden) {
       form?.reset()
-      setTimeout(() => row.scrollIntoView({ block: 'center' }))
+      setTimeout(() => {
+        row.scrollIntoView({ block: 'center' })
+      })
     }
   }
   addEventListener('hashchange', follow)
@@ -83,7 +87,7 @@ export function client(): void {
   })
 
   // Details
-  const dialog = find<HTMLDialogElement>('details')
+  const dialog = find('details') as HTMLDialogElement | null
   const body = find('details-body')
   const make = (tag: string, name: string, ...inside: (Node | string)[]) => {
     const element = document.createElement(tag)
@@ -119,7 +123,9 @@ export function client(): void {
     title.id = 'details-title'
     const close = make('button', 'quiet', 'Close')
     close.setAttribute('type', 'button')
-    close.addEventListener('click', () => dialog.close())
+    close.addEventListener('click', () => {
+      dialog.close()
+    })
     const guard = entry.guard
     body.replaceChildren(
       make('header', '', title, close),
@@ -154,13 +160,13 @@ export function client(): void {
         ['Lets in', guard.access],
         ['Why', guard.reason ?? null],
         ['Evidence', guard.evidence.map((item) => `${item.file}:${item.line} ${item.what}`).join('; ')],
-        ['Proxy', cell.proxy],
       ]),
       make('h3', '', 'Access of the entry point'),
       list([
         ['Declared', entry.access.declared ?? 'nothing'],
         ['Predicted', entry.access.predicted],
         ['Observed', entry.access.observed],
+        ['Proxy alone', cell.proxy],
       ]),
     )
     dialog.showModal()

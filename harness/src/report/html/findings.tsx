@@ -82,6 +82,10 @@ function FindingCard({ finding, report, anchors }: Props & { finding: Finding })
             <dt>Try it</dt>
             <dd>
               <code class="curl">{curl}</code>
+              <p class="muted small tryit">
+                APP: the address of the running app
+                {curl.includes('$TOKEN') ? '; TOKEN: a session token of the caller in the evidence' : ''}
+              </p>
             </dd>
           </>
         )}

@@ -52,7 +52,9 @@ export function Matrix({ report, anchors }: Props) {
                   <th scope="col" class="entry">
                     Entry point
                   </th>
-                  <th scope="col">Access</th>
+                  <th scope="col" class="access">
+                    Access
+                  </th>
                   {report.identities.map(({ name }) => (
                     <th scope="col" key={name}>
                       {clean(name)}

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import type { Report, WebhookReport } from '../../access/index.ts'
 import { clean, plural } from '../text.ts'
 import { place, SCENARIO_MARKS, scenarioState, seconds } from '../words.ts'
@@ -156,10 +157,10 @@ export function Run({ report }: { report: Report }) {
       <h2 id="run-title">Run</h2>
       <dl class="facts run">
         {rows.map(([name, value]) => (
-          <>
+          <Fragment key={name}>
             <dt>{name}</dt>
             <dd>{clean(value)}</dd>
-          </>
+          </Fragment>
         ))}
       </dl>
     </section>

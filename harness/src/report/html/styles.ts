@@ -91,10 +91,11 @@ nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 1.4rem; 
 .check input { width: 1rem; height: 1rem; margin: 0; accent-color: var(--link); }
 .shown { margin-left: auto; display: flex; gap: 0.75rem; align-items: center; }
 
-.scroller { overflow: auto; max-height: min(85vh, 60rem); border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
+.scroller { position: relative; overflow: auto; max-height: min(85vh, 60rem); border: 1px solid var(--line); border-radius: 10px; background: var(--surface); }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.875rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.55rem 0.75rem; border-bottom: 1px solid var(--line); font-weight: 400; }
 tbody:last-child tr:last-child > * { border-bottom: 0; }
+.tryit { margin-top: 0.25rem; }
 thead th { position: sticky; top: 0; z-index: 2; background: var(--sunk); font-weight: 600; font-size: 0.8125rem; white-space: nowrap; }
 .matrix th.entry { position: sticky; left: 0; z-index: 1; background: var(--surface); border-right: 1px solid var(--line); min-width: 16rem; max-width: 26rem; }
 .matrix thead th.entry { z-index: 3; background: var(--sunk); }
@@ -161,7 +162,8 @@ dialog h3 { margin: 1.3rem 0 0.45rem; }
   .facts.run dt, dialog .facts dt { margin: 0; }
   .finding, .webhook { padding: 0.95rem 1rem; }
   .search { flex-basis: 100%; max-width: none; }
-  .toolbar label:has(select) { flex: 1 1 30%; min-width: 0; }
+  .matrix .access { display: none; }
+  .toolbar label:has(select) { flex: 1 1 40%; min-width: 0; }
   .toolbar select { width: 100%; }
   .shown { width: 100%; justify-content: space-between; margin: 0; }
   .legend .cell:not(:first-child) { margin-left: 0; }
@@ -169,7 +171,7 @@ dialog h3 { margin: 1.3rem 0 0.45rem; }
   section { margin-top: 2.25rem; }
 }
 @media print {
-  :root { color-scheme: light; ${LIGHT} --page: #fff; }
+  :root:root:root { color-scheme: light; ${LIGHT} --page: #fff; }
   body { max-width: none; padding: 0; font-size: 9.5pt; }
   .toolbar, nav, #theme, .permalink, dialog { display: none; }
   .scroller { max-height: none; overflow: visible; border: 0; }
@@ -179,4 +181,5 @@ dialog h3 { margin: 1.3rem 0 0.45rem; }
   th, td { padding: 0.3rem 0.4rem; }
   * { print-color-adjust: exact; }
 }
+@media screen and (min-width: 64rem) { .matrix th.entry { min-width: 22rem; } }
 `

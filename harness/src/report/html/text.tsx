@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { clean } from '../text.ts'
 
 /** Text whose `code` in backticks is shown as code. */
@@ -17,7 +18,14 @@ export function EntryName({ id }: { id: string }) {
   return (
     <>
       {method === '' ? null : <span class="method">{method} </span>}
-      <span class="path">{rest}</span>
+      <span class="path">
+        {rest.split(/(?<=\/)/).map((part, index) => (
+          <Fragment key={index}>
+            {index === 0 ? null : <wbr />}
+            {part}
+          </Fragment>
+        ))}
+      </span>
     </>
   )
 }

@@ -7,7 +7,7 @@ import { paragraph, type Colors } from './layout.ts'
 const WORDS: Record<Outcome, string> = {
   reached: 'reached',
   'sign-in': 'sign-in',
-  unauthorized: 'unauthorized',
+  unauthorized: 'unauth.',
   forbidden: 'forbidden',
   'not-found': 'not found',
   redirect: 'redirect',
@@ -28,7 +28,10 @@ const SHORT: Record<Outcome, string> = {
   unknown: '?',
 }
 
-const GAP = 2
+const GAP = 1
+/** Ids have to stay readable: a matrix of cut-off paths tells nobody anything. */
+const MIN_ID = 34
+const MIN_ID_CODED = 20
 const INDENT = 2
 
 interface Layout {
@@ -70,14 +73,14 @@ function layOut(report: Report, width: number): Layout {
   })
   const room = width - INDENT
   const fullRoom = room - sum(full)
-  // Ids have to stay readable: a matrix of cut-off paths tells nobody anything.
-  if (fullRoom >= Math.min(longest + GAP, 34))
+  if (fullRoom >= Math.min(longest + GAP, MIN_ID))
     return { words: WORDS, idWidth: Math.min(fullRoom, longest + GAP), blocks: [full], coded: false }
   const short = report.identities.map((identity, index) => {
     const head = code(index)
     return { identity, head, width: Math.max(head.length, cellWidth(SHORT)) + GAP }
   })
-  const idWidth = Math.min(longest + GAP, Math.max(room - sum(short), Math.floor(room * 0.5)))
+  const fits = room - sum(short)
+  const idWidth = Math.min(longest + GAP, fits >= MIN_ID_CODED ? fits : Math.floor(room * 0.5))
   return { words: SHORT, idWidth, blocks: chunk(short, room - idWidth), coded: true }
 }
 

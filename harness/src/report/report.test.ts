@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Script } from 'node:vm'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Report } from '../access/index.ts'
+import { FILE_NAMES, FORMATS, render, standing, summarise, writeReports } from './index.ts'
+import { MARKDOWN_LIMIT } from './markdown.ts'
+import { entry, HOSTILE_ID, sampleReport } from './sample.test-support.ts'
+import { clean, columns, truncate, wrap } from './text.ts'
+
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/
+const report = sampleReport()
+const find = (id: string) =>
+  at(
+    report.entries.filter((item) => item.id === id),
+    0,
+  )
+
+function at<T>(list: T[], index: number): T {
+  const item = list[index]
+  if (item === undefined) throw new Error(`there is no item ${index}`)
+  return item
+}
+
+function big(count: number): Report {
+  const findings = Array.from({ length: count }, (_, index) => ({
+    ...at(report.findings, index % report.findings.length),
+    message: `number ${index} ${'long '.repeat(60)}`,
+  }))
+  const entries = Array.from({ length: count }, (_, index) => ({ ...at(report.entries, 3), id: `GET /page-${index}` }))
+  return sampleReport({ findings, entries })
+}
+
+describe('summarise', () => {
+  it('counts every entry once', () => {
+    const { public: open, protected: closed, unknown, entries } = report.summary
+    expect(open + closed + unknown).toBe(entries)
+    expect(report.summary).toMatchObject({
+      webhooks: { scenarios: 5, ok: 3, failed: 1, unknown: 1 },
+      findings: { error: 2, warning: 2, info: 1 },
+    })
+  })
+
+  it.each([
+    ['GET /', 'public'],
+    ['GET /docs/[slug]', 'public'],
+    ['GET /dashboard', 'protected'],
+    ['GET /welcome', 'protected'],
+    ['POST /api/webhooks/clerk', 'protected'],
+    ['GET /api/export', 'unknown'],
+    ['GET /api/slow', 'unknown'],
+    ['PUT /api/legacy', 'unknown'],
+    ['DELETE /api/everything', 'unknown'],
+  ])('%s is %s', (id, expected) => {
+    expect(standing(find(id))).toBe(expected)
+  })
+
+  it('never takes what is unknown for protected', () => {
+    const skipped = entry('GET /a', [['blocked', 'sign-in']], { skipped: 'skip' })
+    const redirectedHandler = entry('POST /api/b', [['blocked', 'redirect']])
+    const unanswered = entry('GET /c', [['blocked', 'unknown']], { declared: 'signed-in', observed: 'signed-in' })
+    expect(summarise([skipped, redirectedHandler, unanswered], [], [])).toMatchObject({ protected: 0, unknown: 3 })
+  })
+
+  it('calls a webhook that let a stranger in public', () => {
+    const open = entry('POST /api/hook', [[null, 'reached']], { observed: 'webhook:stripe' })
+    expect(standing(open)).toBe('public')
+  })
+})
+
+describe('text', () => {
+  it('leaves no control characters and no escape codes', () => {
+    expect(clean('a\u001b[31mred\u001b[0m\u0007\r\nb\u202ec\u001b]8;;http://x\u0007link')).not.toMatch(CONTROL)
+    expect(clean('a\nb')).toBe('a b')
+  })
+
+  it('measures, shortens and wraps by columns', () => {
+    expect(columns('日本')).toBe(4)
+    expect(truncate('GET /projects/settings', 11)).toBe('GET /…tings')
+    for (const width of [1, 5, 9]) {
+      expect(columns(truncate('日本語のパス/abc', width))).toBeLessThanOrEqual(width)
+    }
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
+    expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij'])
+  })
+})
+
+describe('terminal', () => {
+  it.each([60, 80, 120, 200])('keeps every line within %i columns', (width) => {
+    const many = Array.from({ length: 31 }, (_, index) => ({
+      ...at(report.identities, 1),
+      name: `identity-with-a-long-name-${index}`,
+    }))
+    for (const shown of [report, sampleReport({ identities: many })]) {
+      const lines = render(shown, 'terminal', { width }).split('\n')
+      expect(lines.filter((line) => columns(line) > width)).toEqual([])
+      const colored = render(shown, 'terminal', { width, color: true }).split('\n')
+      expect(colored.map(clean).filter((line) => columns(line) > width)).toEqual([])
+    }
+  })
+
+  it('marks mismatches by sign, and by colour', () => {
+    const text = render(report, 'terminal', { width: 200 })
+    expect(text).toMatch(/GET \/docs\/\[slug\] +reached!/)
+    expect(text).toMatch(/POST \/api\/data +not found~/)
+    expect(render(report, 'terminal', { width: 200, color: true })).toContain('\u001b[31mreached!')
+  })
+
+  it('puts what is unknown under Unknown, and marks scenarios that could not be told', () => {
+    const text = render(report, 'terminal', { width: 120 })
+    const from = text.indexOf('Unknown: could not be shown')
+    expect(text.indexOf('GET /api/slow')).toBeGreaterThan(from)
+    expect(text.indexOf('DELETE /api/everything')).toBeGreaterThan(from)
+    expect(text).toContain('? The same delivery twice')
+  })
+
+  it('is free of control characters without colour', () => {
+    expect(render(report, 'terminal', { width: 120 })).not.toMatch(CONTROL)
+  })
+})
+
+describe('json', () => {
+  it('is the report', () => {
+    const text = render(report, 'json')
+    expect(JSON.parse(text)).toEqual(report)
+    expect(text.endsWith('}\n')).toBe(true)
+  })
+})
+
+describe('markdown', () => {
+  const text = render(report, 'markdown')
+
+  it('escapes what the app named', () => {
+    const prose = text.replace(/(`+)[^\n]*?\1/g, '')
+    expect(prose).not.toMatch(/<script|<img|<b>/)
+    expect(text).not.toContain('@everyone')
+    expect(text).not.toContain('[link](https://')
+    expect(text).not.toMatch(CONTROL)
+  })
+
+  it('keeps rows of the matrix whole whatever the id', () => {
+    const rows = text.split('\n').filter((line) => line.startsWith('| `'))
+    expect(rows).toHaveLength(report.entries.length)
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(report.identities.length + 4)
+    expect(rows.some((row) => row.includes('\\|`x`red'))).toBe(true)
+  })
+
+  it('fits a comment, and says what it left out', () => {
+    const long = render(big(900), 'markdown')
+    expect(long.length).toBeLessThanOrEqual(MARKDOWN_LIMIT)
+    expect(long).toMatch(/Left out to keep this comment short: \d+ findings, .*900 protected entry points/)
+    expect(text).not.toContain('Left out')
+  })
+})
+
+describe('html', () => {
+  const html = render(report, 'html')
+  const inside = (pattern: RegExp) => pattern.exec(html)?.[1] ?? ''
+
+  it('asks nothing of a network', () => {
+    expect(html).not.toMatch(/(?:src|href|action)="(?!#)/)
+    expect(html).not.toMatch(/url\(|@import|<link|<iframe|<img/)
+  })
+
+  it('lets only its own style and script run', () => {
+    const hash = (content: string) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`
+    expect(html).toContain(`style-src ${hash(inside(/<style>([\s\S]*?)<\/style>/))}`)
+    expect(html).toContain(`script-src ${hash(inside(/<script>([\s\S]*?)<\/script>/))}`)
+    expect(html).toContain("default-src 'none'")
+    expect(html).not.toMatch(/ (?:style|on\w+)="/)
+  })
+
+  it('has a script that is valid and stands alone', () => {
+    const script = inside(/<script>([\s\S]*?)<\/script>/)
+    expect(() => new Script(script)).not.toThrow()
+    expect(script).not.toMatch(/__name|__vite|_preact|import\(/)
+  })
+
+  it('holds its data as JSON that ends no element', () => {
+    const json = inside(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/)
+    expect(json).not.toContain('<')
+    const data = JSON.parse(json) as { entries: { id: string }[] }
+    expect(data.entries.map(({ id }) => id)).toContain(clean(HOSTILE_ID))
+  })
+
+  it('escapes what the app named', () => {
+    expect(html.match(/<script/g)).toHaveLength(2)
+    expect(html).not.toContain('<b>bold')
+    expect(html).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/)
+  })
+
+  it('marks mismatches, and shows nothing unknown as protected', () => {
+    expect(html).toMatch(/class="cell reached mismatch"[^>]*>reached<span aria-hidden="true"> !/)
+    const rows = [...html.matchAll(/<tr id="([^"]+)" class="row" data-standing="(\w+)"/g)].map((row) => [
+      row[1],
+      row[2],
+    ])
+    expect(rows).toHaveLength(report.entries.length)
+    expect(rows).toContainEqual(['entry-GET-api-slow', 'unknown'])
+    expect(rows).toContainEqual(['entry-DELETE-api-everything', 'unknown'])
+  })
+
+  it('quotes a path for the shell', () => {
+    const hostile = sampleReport({
+      findings: [{ ...at(report.findings, 1), evidence: ["GET /it's;$(id) as anonymous → 200"] }],
+    })
+    expect(render(hostile, 'html')).not.toContain('curl -i -H &#39;Accept')
+    const plain = sampleReport({
+      findings: [{ ...at(report.findings, 1), evidence: ["GET /it's as anonymous → 200"] }],
+    })
+    expect(render(plain, 'html')).toContain(`'/it'\\''s'`)
+  })
+})
+
+describe('writeReports', () => {
+  const made: string[] = []
+  const folder = async () => {
+    const name = await mkdtemp(path.join(tmpdir(), 'routewarden-report-'))
+    made.push(name)
+    return name
+  }
+  afterAll(() => Promise.all(made.map((name) => rm(name, { recursive: true, force: true }))))
+
+  it('fills a folder, and leaves nothing half-written', async () => {
+    const output = path.join(await folder(), 'new', 'reports')
+    const files = await writeReports(report, [...FORMATS], { output })
+    expect(files).toEqual(FORMATS.map((format) => path.join(output, FILE_NAMES[format])))
+    expect((await readdir(output)).sort()).toEqual(Object.values(FILE_NAMES).sort())
+  })
+
+  it('writes one format to the very file, several always to a folder', async () => {
+    const output = path.join(await folder(), 'deep', 'auth.html')
+    expect(await writeReports(report, ['html'], { output })).toEqual([output])
+    expect(await readFile(output, 'utf8')).toBe(render(report, 'html'))
+    const several = path.join(await folder(), 'auth.d')
+    expect(await writeReports(report, ['json', 'html'], { output: several })).toHaveLength(2)
+    expect(await readdir(several)).toHaveLength(2)
+  })
+})
+
+describe('empty reports', () => {
+  it.each(FORMATS)('render as %s', (format) => {
+    const empty = sampleReport({ entries: [], findings: [], webhooks: [], probes: [], problems: [], identities: [] })
+    expect(render(empty, format)).toContain(format === 'json' ? '"entries": []' : 'No entry points were found')
+  })
+})

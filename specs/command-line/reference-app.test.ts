@@ -113,6 +113,14 @@ describe('routewarden test on the reference app', () => {
     await expect(access(path.join(dir, '.routewarden/without-proxy'))).rejects.toThrow()
   })
 
+  it('comes to the same result on a build that is there already', async () => {
+    const again = (await run(['test', dir, '--no-build', '--format', 'json'])).report()
+    expect(again.findings).toEqual([])
+    expect(again.timing.buildMs).toBeNull()
+    const access = (entries: Report['entries']) => entries.map((entry) => [entry.id, entry.access.observed])
+    expect(access(again.entries)).toEqual(access(report.entries))
+  })
+
   it('stops everything on Ctrl-C in the middle of the requests', async () => {
     const started = start(['test', dir, '--no-build'])
     await until(started, 'Calling')

@@ -45,6 +45,17 @@ export function addressOf(frontendPort: number): Address {
   return { frontendApi, publishableKey: publishableKeyFor(frontendApi), issuer: `https://${frontendApi}` }
 }
 
+/**
+ * The address that a publishable key names: for an app whose build has this key in it already.
+ * @param publishableKey `pk_test_…`
+ */
+export function addressOfKey(publishableKey: string): Address {
+  const frontendApi = Buffer.from(publishableKey.split('_')[2] ?? '', 'base64')
+    .toString('utf8')
+    .replace(/\$$/, '')
+  return { frontendApi, publishableKey, issuer: `https://${frontendApi}` }
+}
+
 /** `pk_test_` and the address, ended by `$`, in base64 without padding (@clerk/shared/keys). */
 function publishableKeyFor(frontendApi: string): string {
   return `pk_test_${Buffer.from(`${frontendApi}$`).toString('base64').replace(/=+$/, '')}`

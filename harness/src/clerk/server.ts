@@ -6,7 +6,7 @@ import { backendApi } from './api/index.ts'
 import type { Instance } from './api/parts.ts'
 import type { TokenOptions } from './claims.ts'
 import { LocalClerkError } from './errors.ts'
-import { addressOf, createKeys } from './keys.ts'
+import { addressOf, addressOfKey, createKeys } from './keys.ts'
 import { Store } from './store.ts'
 import { tokenOf } from './tokens.ts'
 
@@ -20,6 +20,8 @@ export interface LocalClerkOptions {
   port?: number
   /** `azp` of session tokens: the origin of the app. */
   appOrigin?: string
+  /** Key that the app's build has in it already. Default: one that names this instance. */
+  publishableKey?: string
   /** Default: `process.env`. */
   env?: NodeJS.ProcessEnv
 }
@@ -52,7 +54,8 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
   const store = new Store()
   const unsupported = new Set<string>()
   const server = await listen(options.port ?? 0)
-  const keys = { ...(await createKeys()), ...addressOf(server.port) }
+  const address = options.publishableKey === undefined ? addressOf(server.port) : addressOfKey(options.publishableKey)
+  const keys = { ...(await createKeys()), ...address }
   const instance: Instance = { store, keys, sessionClaims: options.sessionClaims ?? {}, appOrigin: options.appOrigin }
   server.serve(backendApi(instance, (call) => unsupported.add(call)))
   const apiUrl = `http://${HOST}:${server.port}`

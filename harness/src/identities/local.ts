@@ -14,6 +14,7 @@ export async function openLocal(
     appOrigin: options.appOrigin,
     env: options.processEnv,
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
   })
   const { store } = clerk
   for (const { slug, id, name, publicMetadata } of organizations)

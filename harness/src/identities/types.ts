@@ -35,6 +35,8 @@ export interface OpenIdentitiesOptions {
   appOrigin: string
   mode: 'local' | 'instance'
   processEnv: NodeJS.ProcessEnv
+  /** Local Clerk only: the key that the app's build has in it already. */
+  publishableKey?: string
   log: (line: string) => void
 }
 

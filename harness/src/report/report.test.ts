@@ -202,6 +202,20 @@ describe('html', () => {
     expect(rows).toContainEqual(['entry-DELETE-api-everything', 'unknown'])
   })
 
+  it('gives the look of protection to nothing that proves none', () => {
+    const row = (id: string) => new RegExp(`<tr id="${id}"[\\s\\S]*?</tr>`).exec(html)?.[0] ?? ''
+    expect(row('entry-GET-admin')).toContain('cell blocked')
+    for (const id of [
+      'entry-PUT-api-legacy',
+      'entry-GET-api-export',
+      'entry-GET-api-slow',
+      'entry-DELETE-api-everything',
+    ]) {
+      expect(row(id)).toContain('class="cell')
+      expect(row(id)).not.toContain('cell blocked')
+    }
+  })
+
   it('quotes a path for the shell', () => {
     const hostile = sampleReport({
       findings: [{ ...at(report.findings, 1), evidence: ["GET /it's;$(id) as anonymous → 200"] }],

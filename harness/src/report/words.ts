@@ -1,7 +1,7 @@
 /** Words that every report format uses, so that the same thing is called the same everywhere. */
 import {
-  BLOCKED_OUTCOMES,
   compare,
+  isTurnedAway,
   type EntryOutcome,
   type Outcome,
   type Report,
@@ -20,14 +20,16 @@ export const STANDING_TITLES: Record<Standing, string> = {
 
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info']
 
-/** How a cell looks: by what its outcome proves, not by what anyone hoped for. */
-export type Tone = 'reached' | 'blocked' | 'unproven'
+/**
+ * How a cell looks: by what its outcome proves. Only what shows protection is `blocked`; a 405, or a redirect after
+ * a POST, lets nobody in that we saw, yet proves nothing: `neutral`.
+ */
+export type Tone = 'reached' | 'blocked' | 'neutral' | 'unproven'
 
-export function tone(outcome: Outcome): Tone {
+export function tone(outcome: Outcome, entry: Pick<ReportEntry, 'client' | 'method'>): Tone {
   if (outcome === 'reached') return 'reached'
-  return BLOCKED_OUTCOMES.has(outcome) || outcome === 'redirect' || outcome === 'method-not-allowed'
-    ? 'blocked'
-    : 'unproven'
+  if (outcome === 'error' || outcome === 'unknown') return 'unproven'
+  return isTurnedAway(outcome, entry) ? 'blocked' : 'neutral'
 }
 
 export type Mismatch = 'opened' | 'closed' | 'safe-difference' | 'unproven'

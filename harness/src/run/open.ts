@@ -97,7 +97,7 @@ export async function openApp(gathered: Gathered, options: Prepared, cleanup: Cl
   const origin = options.url ?? `http://localhost:${port}`
 
   progress.phase('Preparing identities')
-  const source = await openSource(config, origin, processEnv, options)
+  const source = await openSource(app, config, origin, processEnv, options)
   cleanup.add('Clerk', source.stop)
   gathered.identities = source.identities.map((identity) => identity.info)
 

@@ -3,6 +3,7 @@ import type { AppFacts } from '../app/index.ts'
 import { ConfigError, type RoutewardenConfig, type SetupResult } from '../config/index.ts'
 import { openIdentities, type IdentitySource } from '../identities/index.ts'
 import { EnvironmentError, freePort, requireFreePort } from '../server/index.ts'
+import { keyInBuild } from './key-in-build.ts'
 import { requireLoopback } from './loopback.ts'
 import type { Prepared, Progress, TestOptions } from './types.ts'
 
@@ -18,6 +19,7 @@ export async function choosePort(config: RoutewardenConfig, options: TestOptions
 }
 
 export async function openSource(
+  app: AppFacts,
   config: RoutewardenConfig,
   appOrigin: string,
   processEnv: NodeJS.ProcessEnv,
@@ -38,7 +40,17 @@ export async function openSource(
     options.progress.note(
       'Using the Clerk development instance whose keys are in the environment (--clerk local: do not).',
     )
-  return openIdentities({ config, appOrigin, mode, processEnv, log: options.progress.note })
+  // `next build` writes the publishable key into what it builds: a build that is used again keeps its key.
+  const reused = mode === 'local' && (options.skipBuild === true || config.server?.build === false)
+  const publishableKey = reused ? await keyInBuild(app) : null
+  return openIdentities({
+    config,
+    appOrigin,
+    mode,
+    processEnv,
+    log: options.progress.note,
+    ...(publishableKey === null ? {} : { publishableKey }),
+  })
 }
 
 export async function runSetup(

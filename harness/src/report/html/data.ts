@@ -48,7 +48,7 @@ function cellDetails(entry: ReportEntry, outcome: EntryOutcome | undefined): Cel
   const relation = mismatch(entry, outcome)
   return {
     ...outcome,
-    tone: tone(outcome.observed),
+    tone: tone(outcome.observed, entry),
     sign: mark(relation),
     departs: relation === null ? null : MISMATCH_WORDS[relation],
   }

@@ -129,7 +129,8 @@ function Row({
           </a>
         </span>
         <span class="muted small">
-          {KIND_WORDS[entry.kind]} · <span class="file">{clean(place(entry))}</span>
+          {KIND_WORDS[entry.kind]}
+          <span class="file"> · {clean(place(entry))}</span>
         </span>
         {entry.skipped === undefined ? null : <span class="small skipped">Not called: {clean(entry.skipped)}</span>}
       </th>
@@ -143,12 +144,12 @@ function Row({
           {outcome ? (
             <button
               type="button"
-              class={`cell ${tone(outcome.observed)} ${signs[index] === '!' ? 'mismatch' : signs[index] === '~' ? 'differs' : ''}`}
+              class={`cell ${tone(outcome.observed, entry)} ${signs[index] === '!' ? 'mismatch' : signs[index] === '~' ? 'differs' : ''}`}
               data-entry={report.entries.indexOf(entry)}
               data-identity={index}
             >
               {SPOKEN[outcome.observed]}
-              <Sign sign={signs[index] ?? ''} unproven={tone(outcome.observed) === 'unproven'} />
+              <Sign sign={signs[index] ?? ''} unproven={tone(outcome.observed, entry) === 'unproven'} />
             </button>
           ) : (
             <span class="muted">–</span>

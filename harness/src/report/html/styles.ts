@@ -74,7 +74,7 @@ nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 1.4rem; 
 .severity { font-size: 0.75rem; font-weight: 650; padding: 0.1rem 0.5rem; border-radius: 5px; background: var(--sunk); }
 .severity.error { background: var(--bad-soft); color: var(--bad); }
 .severity.warning { background: var(--warn-soft); color: var(--warn); }
-.message { margin: 0.5rem 0 0.9rem; max-width: 74ch; font-size: 1rem; overflow-wrap: anywhere; }
+.message { margin: 0.5rem 0 0.9rem; max-width: 74ch; font-size: 1rem; overflow-wrap: anywhere; text-wrap: pretty; }
 .facts { display: grid; grid-template-columns: minmax(5.5rem, max-content) minmax(0, 1fr); gap: 0.35rem 1.25rem; font-size: 0.875rem; }
 .facts dt { color: var(--muted); }
 .facts dd { overflow-wrap: anywhere; max-width: 90ch; }
@@ -115,6 +115,7 @@ button.cell { cursor: pointer; margin: -0.05rem 0 0 -0.5rem; }
 button.cell:hover { border-color: currentColor; }
 .cell.reached { color: var(--ink); }
 .cell.blocked { color: var(--good); background: var(--good-soft); }
+.cell.neutral { color: var(--muted); background: var(--sunk); }
 .cell.unproven { color: var(--warn); background: var(--warn-soft); }
 .cell.differs { color: var(--warn); background: var(--warn-soft); }
 .cell.mismatch { color: var(--bad); background: var(--bad-soft); border-color: currentColor; font-weight: 650; }
@@ -168,6 +169,9 @@ dialog h3 { margin: 1.3rem 0 0.45rem; }
   .shown { width: 100%; justify-content: space-between; margin: 0; }
   .legend .cell:not(:first-child) { margin-left: 0; }
   .matrix .file { display: none; }
+  #details-body { padding: 1rem; }
+  .beside > div { padding: 0.5rem 0.6rem; }
+  .beside dd { font-size: 0.8125rem; }
   section { margin-top: 2.25rem; }
 }
 @media print {

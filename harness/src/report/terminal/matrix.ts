@@ -119,7 +119,8 @@ function cell(entry: ReportEntry, identity: string, words: Record<Outcome, strin
   const text = `${words[outcome.observed]}${sign}`
   if (sign === '!') return colors.red(text)
   if (sign === '~') return colors.yellow(text)
-  const kind = tone(outcome.observed)
+  const kind = tone(outcome.observed, entry)
+  if (kind === 'neutral') return colors.dim(text)
   return kind === 'reached' ? text : kind === 'blocked' ? colors.green(text) : colors.yellow(text)
 }
 

@@ -14,7 +14,7 @@ export const FILE_NAMES: Record<Format, string> = {
   html: 'routewarden-report.html',
 }
 
-export interface RenderOptions {
+interface RenderOptions {
   /** Terminal only. */
   color?: boolean
   /** Terminal only: columns no line may exceed. */

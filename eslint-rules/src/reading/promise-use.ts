@@ -60,6 +60,8 @@ function follow(start: TSESTree.Expression, code: TSESLint.SourceCode): Flow {
     const grown = grow(node, parent)
     if (grown) {
       node = grown
+      // A chain or list around the branches is a call again.
+      if (!isTypeWrapper(grown)) branched = false
       if (!branched) expression = grown
     } else if (isBranch(node, parent)) {
       node = parent

@@ -32,6 +32,10 @@ testRule<MessageIds, Options>('guard-await', rule, {
       name: 'Clerk 4, where auth() was no promise',
       code: `import { auth } from '@clerk/nextjs'\nexport function GET() { const { userId } = auth() }`,
     },
+    {
+      name: 'a namesake of another library beside Clerk',
+      code: `import { clerkClient } from '@clerk/nextjs/server'\nimport { auth } from '@/auth'\nexport async function GET() { if (!auth()) return }`,
+    },
     { name: 'a parameter of the same name', code: page('const run = (auth) => { auth() }\n  run(task)') },
     {
       name: 'a mock',
@@ -109,6 +113,18 @@ testRule<MessageIds, Options>('guard-await', rule, {
       code: page('if (‹currentUser()› === null) return null'),
       errors: [{ message: 'tested' }],
       output: page('if ((await currentUser()) === null) return null'),
+    },
+    {
+      name: 'a user made a Boolean',
+      code: page('const known = Boolean(‹currentUser()›)'),
+      errors: [{ message: 'tested' }],
+      output: page('const known = Boolean(await currentUser())'),
+    },
+    {
+      name: 'a promise spread',
+      code: page('return { ...‹auth()› }'),
+      errors: [{ message: 'read' }],
+      output: page('return { ...await auth() }'),
     },
     {
       name: 'auth() in a condition: awaiting alone would leave it open',

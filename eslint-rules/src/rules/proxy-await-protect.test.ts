@@ -94,6 +94,27 @@ testRule<MessageIds, Options>('proxy-await-protect', rule, {
       output: proxy('isPrivate(req) ? await auth.protect() : undefined'),
     },
     {
+      name: 'a chain around a branch',
+      code: proxy('(isPrivate(req) ? ‹auth.protect()› : open()).then(log)'),
+      errors: [{ message: 'notAwaited' }],
+      output: proxy('await (isPrivate(req) ? auth.protect() : open()).then(log)'),
+    },
+    {
+      name: 'kept, tested, and relied on as a promise elsewhere',
+      code: proxy('const check = ‹auth.protect()›\n  if (check) queue.push(check)'),
+      errors: [
+        {
+          message: 'notAwaited',
+          suggestions: [
+            {
+              message: 'addAwait',
+              output: proxy('const check = await auth.protect()\n  if (check) queue.push(check)'),
+            },
+          ],
+        },
+      ],
+    },
+    {
       name: 'kept and never awaited',
       code: proxy('const check = ‹auth.protect()›'),
       errors: [{ message: 'notAwaited' }],

@@ -11,7 +11,7 @@ export interface RuleDocs {
 
 /** Where a rule's page is, from its id. Pages are part of the package. */
 export function docsUrl(id: string): string {
-  return `https://unpkg.com/eslint-plugin-routewarden/docs/rules/${id}.md`
+  return new URL(`../docs/rules/${id}.md`, import.meta.url).href
 }
 
 /** The one shape of every rule here; `name` is its id in ESLint, in `routewarden audit` and in reports. */

@@ -1,4 +1,5 @@
 /** Session tokens: version 2 claims (Clerk docs, "Session tokens"), and the instance's custom claims. */
+import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { InstanceKeys } from './keys.ts'
 import type { Membership, Organization, Session, User } from './types.ts'
@@ -28,33 +29,55 @@ export function signSessionToken(
   template: Record<string, unknown>,
   options: TokenOptions = {},
 ): Promise<string> {
-  const now = Math.floor(Date.now() / 1000)
-  const { session, user } = subject
-  const claims = {
+  const { session } = subject
+  return sign(keys, {
     ...(fillTemplate(template, subject) as Record<string, unknown>),
+    ...commonClaims(keys, subject, options),
+    fva: [Math.floor((Date.now() - session.createdAt) / 60_000), -1],
+    sid: session.id,
+    sts: 'active',
+    v: 2,
+    ...organizationClaims(subject),
+  })
+}
+
+/**
+ * A token of a named JWT template, with the claims that every template has (Clerk docs, "JWT templates"): nothing of
+ * the session. What a team's own template adds is set in Clerk's dashboard and not known here.
+ */
+export function signTemplateToken(
+  keys: InstanceKeys,
+  subject: TokenSubject,
+  options: TokenOptions = {},
+): Promise<string> {
+  return sign(keys, { ...commonClaims(keys, subject, options), jti: randomBytes(10).toString('hex') })
+}
+
+function commonClaims(keys: InstanceKeys, subject: TokenSubject, options: TokenOptions) {
+  const now = Math.floor(Date.now() / 1000)
+  return {
     ...(options.authorizedParty === undefined ? {} : { azp: options.authorizedParty }),
     exp: now + (options.expiresInSeconds ?? LIFETIME_SECONDS),
-    fva: [Math.floor((Date.now() - session.createdAt) / 60_000), -1],
     iat: now,
     iss: keys.issuer,
     nbf: now - CLOCK_SKEW_SECONDS,
-    sid: session.id,
-    sts: 'active',
-    sub: user.id,
-    v: 2,
-    ...organizationClaims(subject),
+    sub: subject.user.id,
   }
+}
+
+function sign(keys: InstanceKeys, claims: Record<string, unknown>): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: keys.kid, typ: 'JWT' }).sign(keys.privateKey)
 }
 
 /**
  * `o` and `fea`: permissions are packed as a list of features, a list of actions, and per feature a number whose bits
- * (lowest first) say which actions are allowed (@clerk/shared/jwtPayloadParser).
+ * (lowest first) say which actions are allowed (@clerk/shared/jwtPayloadParser). System permissions
+ * (`org:sys_…`) are in no token (Clerk docs, "Roles and permissions"): at Clerk `has()` denies them on a server.
  */
 function organizationClaims({ organization, membership }: TokenSubject): Record<string, unknown> {
   if (!organization || !membership) return {}
   const pairs = membership.permissions.flatMap((permission) => {
-    const [, feature, action] = /^org:([^:]+):([^:]+)$/.exec(permission) ?? []
+    const [, feature, action] = /^org:(?!sys_)([^:]+):([^:]+)$/.exec(permission) ?? []
     return feature !== undefined && action !== undefined ? [{ feature, action }] : []
   })
   const features = [...new Set(pairs.map((pair) => pair.feature))]
@@ -76,18 +99,31 @@ function organizationClaims({ organization, membership }: TokenSubject): Record<
   }
 }
 
-/** Fills shortcodes: one alone keeps its type (`'{{user.public_metadata}}'` is an object), one within text becomes text. */
+/**
+ * Fills shortcodes: one alone keeps its type (`'{{user.public_metadata}}'` is an object), one within text becomes text.
+ * `{{a || b || 'text'}}` takes the first that is not empty (Clerk docs, "JWT templates > Conditional expressions").
+ */
 function fillTemplate(template: unknown, subject: TokenSubject): unknown {
   if (typeof template === 'string') {
     const alone = /^\{\{\s*([^}]+?)\s*\}\}$/.exec(template)?.[1]
-    if (alone !== undefined) return shortcode(alone, subject) ?? null
-    return template.replace(/\{\{\s*([^}]+?)\s*\}\}/g, (_, name: string) => asText(shortcode(name, subject)))
+    if (alone !== undefined) return evaluate(alone, subject) ?? null
+    return template.replace(/\{\{\s*([^}]+?)\s*\}\}/g, (_, name: string) => asText(evaluate(name, subject)))
   }
   if (Array.isArray(template)) return template.map((item) => fillTemplate(item, subject))
   if (typeof template === 'object' && template !== null) {
     return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fillTemplate(value, subject)]))
   }
   return template
+}
+
+function evaluate(expression: string, subject: TokenSubject): unknown {
+  let value: unknown
+  for (const operand of expression.split('||').map((part) => part.trim())) {
+    const text = /^'(.*)'$|^"(.*)"$/.exec(operand)
+    value = text ? (text[1] ?? text[2]) : shortcode(operand, subject)
+    if (value) return value
+  }
+  return value
 }
 
 function asText(value: unknown): string {

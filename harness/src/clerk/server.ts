@@ -56,8 +56,14 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
   const server = await listen(options.port ?? 0)
   const address = options.publishableKey === undefined ? addressOf(server.port) : addressOfKey(options.publishableKey)
   const keys = { ...(await createKeys()), ...address }
-  const instance: Instance = { store, keys, sessionClaims: options.sessionClaims ?? {}, appOrigin: options.appOrigin }
-  server.serve(backendApi(instance, (call) => unsupported.add(call)))
+  const instance: Instance = {
+    store,
+    keys,
+    sessionClaims: options.sessionClaims ?? {},
+    appOrigin: options.appOrigin,
+    onUnsupported: (call) => unsupported.add(call),
+  }
+  server.serve(backendApi(instance))
   const apiUrl = `http://${HOST}:${server.port}`
   return {
     apiUrl,
@@ -71,9 +77,13 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
       CLERK_API_URL: apiUrl,
       // An app's own `.env` may hold a verification key or a proxy of its real instance: empty wins over the file.
       CLERK_JWT_KEY: '',
+      CLERK_API_VERSION: '',
+      CLERK_MACHINE_SECRET_KEY: '',
       NEXT_PUBLIC_CLERK_PROXY_URL: '',
       NEXT_PUBLIC_CLERK_DOMAIN: '',
+      NEXT_PUBLIC_CLERK_IS_SATELLITE: '',
       NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: '1',
+      NEXT_TELEMETRY_DISABLED: '1',
     },
     sessionToken: (sessionId, tokenOptions) => tokenOf(instance, store.session(sessionId), tokenOptions),
     unsupported: () => [...unsupported],

@@ -120,7 +120,7 @@ export class Store {
     const membership: Membership = {
       id: newId('orgmem'),
       role: 'org:member',
-      permissions: [],
+      permissions: this.permissionsOfRole(given.role ?? 'org:member'),
       publicMetadata: {},
       privateMetadata: {},
       ...given,
@@ -129,6 +129,11 @@ export class Store {
     }
     this.memberships.set(membership.id, membership)
     return membership
+  }
+
+  /** Custom permissions of a role, as far as known: those of another member who has it. */
+  permissionsOfRole(role: string): string[] {
+    return [...([...this.memberships.values()].find((membership) => membership.role === role)?.permissions ?? [])]
   }
 
   findMembership(organizationId: string, userId: string): Membership | undefined {

@@ -93,6 +93,19 @@ describe('local identities', () => {
   })
 })
 
+describe('a role', () => {
+  it.each([
+    ['{{user.public_metadata}}', 'admin'],
+    ["{{user.public_metadata.role || 'none'}}", 'admin'],
+    ['{{user.public_metadata.role_name}}', null],
+    ['{{org.public_metadata}}', null],
+  ])('is shown when the claim %j exposes it', async (claim, role) => {
+    const identities = { admin: { publicMetadata: { role: 'admin' } } }
+    const source = await local({ identities, sessionClaims: { metadata: claim } })
+    expect(source.identities.find(({ info }) => info.name === 'admin')?.info.role).toBe(role)
+  })
+})
+
 describe('a development instance', () => {
   it('gets the same identities through its Backend API, and loses what was made for the run', async () => {
     const clerk = await local({})
@@ -128,6 +141,13 @@ describe('a config that contradicts itself', () => {
     [{ identities: { anonymous: {} } }, /cannot be set/],
     [{ identities: { a: { userId: 'x' }, b: { userId: 'x' } } }, /same userId "x"/],
     [{ organizations: { acme: {} }, identities: { a: { activeOrganization: 'acme' } } }, /is no member/],
+    [{ organizations: { a: { id: 'org_1' }, b: { id: 'org_1' } } }, /same id "org_1"/],
+    [{ organizations: { x: {} }, identities: { a: { organizations: [{ slug: 'x' }, { slug: 'x' }] } } }, /"x" twice/],
+    [{ organizations: { x: {} }, identities: { a: { organizations: [{ slug: 'x', role: 'admin' }] } } }, /is no role/],
+    [
+      { organizations: { x: {} }, identities: { a: { organizations: [{ slug: 'x', permissions: ['projects'] }] } } },
+      /no session token can carry/,
+    ],
   ] as [RoutewardenConfig, RegExp][])('%j', async (given, message) => {
     await expect(local(given)).rejects.toThrow(message)
   })

@@ -1,13 +1,14 @@
 /**
  * The same identities in a real Clerk development instance, through its Backend API. Users, organizations and
- * memberships that are there (by e-mail and slug) are used and left as they are; what is made here is removed at the
+ * memberships that are there (by e-mail and slug) are used; what is changed or made here is put back or removed at the
  * end. Ids are Clerk's own. Custom session claims are set in Clerk's dashboard, not through the API.
  */
-import { decodeJwt } from 'jose'
 import { z } from 'zod'
+import { changeTowards } from './change-towards.ts'
 import { credentialsKeeper } from './credentials.ts'
 import { ANONYMOUS, identityInfo, planIdentities, type WantedIdentity, type WantedOrganization } from './plan.ts'
 import { IdentityConfigError, type IdentitySource, type OpenIdentitiesOptions } from './types.ts'
+import { verifyTokens } from './verify-tokens.ts'
 
 const DEFAULT_API = 'https://api.clerk.com'
 const TIMEOUT_MS = 15_000
@@ -23,7 +24,11 @@ export async function openInstance(options: Omit<OpenIdentitiesOptions, 'mode'>)
   const { identities, organizations } = planIdentities(options.config)
   const undo: (() => Promise<unknown>)[] = []
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step().catch(() => undefined)
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((error: unknown) => {
+        options.log(`Not undone in the Clerk instance: ${error instanceof Error ? error.message : String(error)}`)
+      })
+    }
   }
   try {
     const userIds = new Map<string, string>()
@@ -38,23 +43,29 @@ export async function openInstance(options: Omit<OpenIdentitiesOptions, 'mode'>)
     }
     const mint = async (name: string) =>
       (await api(z.object({ jwt: z.string() }), 'POST', `/sessions/${sessions.get(name) ?? ''}/tokens`)).jwt
-    await requireClaims(options, identities, mint)
+    const credentials = credentialsKeeper(keys.publishableKey, mint)
+    const sessionClaims = options.config.sessionClaims ?? {}
+    if (Object.keys(sessionClaims).length > 0)
+      options.log("`sessionClaims` cannot be set through the API: the template must be in Clerk's dashboard.")
+    const tokens = identities.map(async (wanted) => ({
+      wanted,
+      userId: userIds.get(wanted.name) ?? '',
+      orgId: wanted.active === null ? null : (orgIds[wanted.active] ?? null),
+      token: (await credentials(wanted.name)).bearer ?? '',
+    }))
+    verifyTokens(await Promise.all(tokens), sessionClaims, options.log)
     return {
       kind: 'instance',
       env: keys.env,
       identities: [
         { info: ANONYMOUS, email: '', orgIds },
         ...identities.map((wanted) => ({
-          info: identityInfo(
-            wanted,
-            { userId: userIds.get(wanted.name) ?? '', orgIds },
-            options.config.sessionClaims ?? {},
-          ),
+          info: identityInfo(wanted, { userId: userIds.get(wanted.name) ?? '', orgIds }, sessionClaims),
           email: wanted.email,
           orgIds,
         })),
       ],
-      credentials: credentialsKeeper(keys.publishableKey, mint),
+      credentials,
       unsupported: () => [],
       stop,
     }
@@ -80,7 +91,14 @@ function readKeys(env: NodeJS.ProcessEnv) {
       'Use the keys of a development instance, or --clerk local.',
     )
   }
-  const apiUrl = env['CLERK_API_URL'] ?? DEFAULT_API
+  if (!publishableKey.startsWith('pk_test_') || !secretKey.startsWith('sk_test_')) {
+    throw new IdentityConfigError(
+      'The keys in the environment are not those of a development instance (pk_test_… and sk_test_…).',
+      'Copy both from the API keys page of a development instance, or run with --clerk local.',
+    )
+  }
+  const given = (env['CLERK_API_URL'] ?? '').replace(/\/+$/, '')
+  const apiUrl = given === '' ? DEFAULT_API : given
   return {
     publishableKey,
     secretKey,
@@ -88,7 +106,7 @@ function readKeys(env: NodeJS.ProcessEnv) {
     env: {
       NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: publishableKey,
       CLERK_SECRET_KEY: secretKey,
-      ...(env['CLERK_API_URL'] === undefined ? {} : { CLERK_API_URL: env['CLERK_API_URL'] }),
+      ...(given === '' ? {} : { CLERK_API_URL: given }),
     },
   }
 }
@@ -125,7 +143,9 @@ async function ensureUser(api: Api, wanted: WantedIdentity, undo: Undo): Promise
   const query = `email_address=${encodeURIComponent(wanted.email)}`
   const [found] = await api(z.array(userShape), 'GET', `/users?${query}`)
   if (found) {
-    await api(withId, 'PATCH', `/users/${found.id}/metadata`, { public_metadata: wanted.publicMetadata })
+    const before = found.public_metadata
+    await setMetadata(api, found.id, wanted.publicMetadata)
+    undo.push(() => setMetadata(api, found.id, before))
     return found.id
   }
   const { id } = await api(withId, 'POST', '/users', {
@@ -137,6 +157,14 @@ async function ensureUser(api: Api, wanted: WantedIdentity, undo: Undo): Promise
   })
   undo.push(() => api(z.unknown(), 'DELETE', `/users/${id}`))
   return id
+}
+
+/** Exactly `wanted`: a role left over from an earlier run or config would make this identity another caller. */
+async function setMetadata(api: Api, userId: string, wanted: Record<string, unknown>): Promise<void> {
+  const { public_metadata: current } = await api(userShape, 'GET', `/users/${userId}`)
+  const change = changeTowards(current, wanted)
+  if (Object.keys(change).length === 0) return
+  await api(withId, 'PATCH', `/users/${userId}/metadata`, { public_metadata: change })
 }
 
 async function ensureOrganization(api: Api, wanted: WantedOrganization, undo: Undo): Promise<string> {
@@ -166,8 +194,11 @@ async function ensureMemberships(
     const orgId = orgIds[slug] ?? ''
     const found = data.find((membership) => membership.organization.id === orgId)
     if (found?.role === role) continue
-    if (found) await api(z.unknown(), 'PATCH', `/organizations/${orgId}/memberships/${userId}`, { role })
-    else {
+    if (found) {
+      const membership = `/organizations/${orgId}/memberships/${userId}`
+      await api(z.unknown(), 'PATCH', membership, { role })
+      undo.push(() => api(z.unknown(), 'PATCH', membership, { role: found.role }))
+    } else {
       await api(z.unknown(), 'POST', `/organizations/${orgId}/memberships`, { user_id: userId, role })
       undo.push(() => api(z.unknown(), 'DELETE', `/organizations/${orgId}/memberships/${userId}`))
     }
@@ -187,22 +218,4 @@ async function openSession(
   })
   undo.push(() => api(z.unknown(), 'POST', `/sessions/${id}/revoke`))
   return id
-}
-
-/** Claims come from a template in the dashboard: a config that counts on them needs it to be there. */
-async function requireClaims(
-  options: Omit<OpenIdentitiesOptions, 'mode'>,
-  identities: WantedIdentity[],
-  mint: (name: string) => Promise<string>,
-): Promise<void> {
-  const wanted = Object.keys(options.config.sessionClaims ?? {})
-  const [first] = identities
-  if (wanted.length === 0 || !first) return
-  const claims = decodeJwt(await mint(first.name))
-  const missing = wanted.filter((claim) => !(claim in claims))
-  if (missing.length === 0) return
-  throw new IdentityConfigError(
-    `The session tokens of this Clerk instance lack the claim ${missing.join(', ')}, which \`sessionClaims\` of the config names.`,
-    `In Clerk's dashboard, under Sessions > Customize session token, set: ${JSON.stringify(options.config.sessionClaims)}`,
-  )
 }

@@ -8,7 +8,7 @@ export async function openLocal(
   options: Omit<OpenIdentitiesOptions, 'mode'> & { port?: number },
 ): Promise<IdentitySource & { clerk: LocalClerk }> {
   const { config } = options
-  const { identities, organizations } = planIdentities(config)
+  const plan = planIdentities(config)
   const clerk = await startLocalClerk({
     sessionClaims: config.sessionClaims ?? {},
     appOrigin: options.appOrigin,
@@ -16,27 +16,15 @@ export async function openLocal(
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
   })
-  const { store } = clerk
-  for (const { slug, id, name, publicMetadata } of organizations)
-    store.addOrganization({ slug, id, name, publicMetadata })
-  const orgIds = Object.fromEntries(organizations.map((organization) => [organization.slug, organization.id]))
-  const sessions = new Map<string, string>()
-  for (const wanted of identities) {
-    const { userId, email, firstName, lastName, publicMetadata } = wanted
-    store.addUser({ id: userId, email, firstName, lastName, publicMetadata })
-    for (const { slug, role, permissions } of wanted.memberships) {
-      store.addMembership({ userId, organizationId: orgIds[slug] ?? '', role, permissions })
-    }
-    const session = store.addSession(userId, wanted.active === null ? null : (orgIds[wanted.active] ?? null))
-    sessions.set(wanted.name, session.id)
-  }
+  const orgIds = Object.fromEntries(plan.organizations.map((organization) => [organization.slug, organization.id]))
+  const sessions = await fill(clerk, plan, orgIds)
   return {
     clerk,
     kind: 'local',
     env: clerk.env,
     identities: [
       { info: ANONYMOUS, email: '', orgIds },
-      ...identities.map((wanted) => ({
+      ...plan.identities.map((wanted) => ({
         info: identityInfo(wanted, { userId: wanted.userId, orgIds }, config.sessionClaims ?? {}),
         email: wanted.email,
         orgIds,
@@ -45,5 +33,32 @@ export async function openLocal(
     credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
     unsupported: clerk.unsupported,
     stop: clerk.stop,
+  }
+}
+
+/** @returns session ids by identity name. When the store refuses something, the server does not stay behind. */
+async function fill(
+  clerk: LocalClerk,
+  { identities, organizations }: ReturnType<typeof planIdentities>,
+  orgIds: Record<string, string>,
+): Promise<Map<string, string>> {
+  const { store } = clerk
+  const sessions = new Map<string, string>()
+  try {
+    for (const { slug, id, name, publicMetadata } of organizations)
+      store.addOrganization({ slug, id, name, publicMetadata })
+    for (const wanted of identities) {
+      const { userId, email, firstName, lastName, publicMetadata } = wanted
+      store.addUser({ id: userId, email, firstName, lastName, publicMetadata })
+      for (const { slug, role, permissions } of wanted.memberships) {
+        store.addMembership({ userId, organizationId: orgIds[slug] ?? '', role, permissions })
+      }
+      const session = store.addSession(userId, wanted.active === null ? null : (orgIds[wanted.active] ?? null))
+      sessions.set(wanted.name, session.id)
+    }
+    return sessions
+  } catch (error) {
+    await clerk.stop()
+    throw error
   }
 }

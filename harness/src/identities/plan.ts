@@ -38,22 +38,35 @@ export function planIdentities(config: RoutewardenConfig): {
     name: given.name ?? slug,
     publicMetadata: given.publicMetadata ?? {},
   }))
+  refuseTwice(
+    organizations.map(({ slug, id }) => ({ name: slug, value: id })),
+    'organizations',
+    'id',
+  )
   const given = { 'signed-in': {}, ...config.identities }
   const identities = Object.entries(given).map(([name, identity]) => planOne(name, identity, organizations))
   for (const key of ['userId', 'email'] as const) {
-    const seen = new Map<string, string>()
-    for (const identity of identities) {
-      const other = seen.get(identity[key])
-      if (other !== undefined) {
-        throw new IdentityConfigError(
-          `The identities "${other}" and "${identity.name}" have the same ${key} "${identity[key]}".`,
-          'Give each identity a user of its own.',
-        )
-      }
-      seen.set(identity[key], identity.name)
-    }
+    refuseTwice(
+      identities.map((identity) => ({ name: identity.name, value: identity[key] })),
+      'identities',
+      key,
+    )
   }
   return { identities, organizations }
+}
+
+function refuseTwice(all: { name: string; value: string }[], what: string, key: string): void {
+  const seen = new Map<string, string>()
+  for (const { name, value } of all) {
+    const other = seen.get(value)
+    if (other !== undefined) {
+      throw new IdentityConfigError(
+        `The ${what} "${other}" and "${name}" have the same ${key} "${value}".`,
+        `Give each its own: set \`${key}\` of one of them.`,
+      )
+    }
+    seen.set(value, name)
+  }
 }
 
 function planOne(name: string, identity: IdentityConfig, organizations: WantedOrganization[]): WantedIdentity {
@@ -76,6 +89,14 @@ function planOne(name: string, identity: IdentityConfig, organizations: WantedOr
       `Add it: organizations: { '${missing.slug}': {} }. Known: ${known.join(', ') || 'none'}.`,
     )
   }
+  const twice = memberships.find((one, index) => memberships.findIndex((other) => other.slug === one.slug) < index)
+  if (twice) {
+    throw new IdentityConfigError(
+      `The identity "${name}" is in the organization "${twice.slug}" twice.`,
+      'Keep one of the memberships: a user has one role in an organization.',
+    )
+  }
+  for (const membership of memberships) checkForm(name, membership)
   const active =
     identity.activeOrganization === undefined ? (memberships[0]?.slug ?? null) : identity.activeOrganization
   if (active !== null && !memberships.some((membership) => membership.slug === active)) {
@@ -97,6 +118,22 @@ function planOne(name: string, identity: IdentityConfig, organizations: WantedOr
   }
 }
 
+/** What is not in Clerk's form would be lost on the way into a token, and the identity be less than it says. */
+function checkForm(name: string, { slug, role, permissions }: WantedMembership): void {
+  if (!/^org:[^\s:]+$/.test(role)) {
+    throw new IdentityConfigError(
+      `The identity "${name}" has the role "${role}" in "${slug}", which is no role of an organization.`,
+      'Write it as Clerk does, for example org:admin.',
+    )
+  }
+  const wrong = permissions.find((permission) => !/^org:(?!sys_)[^\s:,]+:[^\s:,]+$/.test(permission))
+  if (wrong === undefined) return
+  throw new IdentityConfigError(
+    `The identity "${name}" has the permission "${wrong}" in "${slug}", which no session token can carry.`,
+    'Custom permissions have the form org:<feature>:<action>; system permissions (org:sys_…) are in no token.',
+  )
+}
+
 const capitalise = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
 
 export const ANONYMOUS: IdentityInfo = {
@@ -107,6 +144,9 @@ export const ANONYMOUS: IdentityInfo = {
   description: 'no session',
 }
 
+/** A shortcode of the whole public metadata of the user, or of the role in it; not `org.…` and not another key. */
+const EXPOSES_ROLE = /\{\{[^{}]*\buser\.public_metadata(\.role)?(?![\w.])[^{}]*\}\}/
+
 /** @param ids as the running Clerk knows them */
 export function identityInfo(
   wanted: WantedIdentity,
@@ -115,7 +155,7 @@ export function identityInfo(
 ): IdentityInfo {
   const membership = wanted.memberships.find((one) => one.slug === wanted.active)
   const role = wanted.publicMetadata['role']
-  const claimed = JSON.stringify(sessionClaims).includes('public_metadata')
+  const claimed = EXPOSES_ROLE.test(JSON.stringify(sessionClaims))
   const org = membership
     ? {
         id: ids.orgIds[membership.slug] ?? '',

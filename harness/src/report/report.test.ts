@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Report } from '../access/index.ts'
 import { FILE_NAMES, FORMATS, render, standing, summarise, writeReports } from './index.ts'
 import { MARKDOWN_LIMIT } from './markdown.ts'
-import { entry, HOSTILE_ID, sampleReport } from './sample.test-support.ts'
+import { entry, HOSTILE_ID, sampleReport } from './sample.test.support.ts'
 import { clean, columns, truncate, wrap } from './text.ts'
 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/

@@ -126,7 +126,8 @@ function guardOf(entry: EntryPoint, gathered: Gathered, verified: Access | null)
   const call = gathered.plan.calls.find((planned) => planned.entry.id === entry.id)
   if (!call) return { ...none, status: 'unknown', reason: gathered.plan.skipped.get(entry.id) ?? 'not called' }
   const someoneReached = Object.values(gathered.matrix.get(entry.id) ?? {}).some((item) => item.outcome === 'reached')
-  return { ...none, ...guardVerdict(call, gathered.alone, someoneReached, gathered.aloneReason) }
+  const verdict = guardVerdict(call, gathered.alone, someoneReached, gathered.aloneReason)
+  return { ...none, ...verdict, access: verdict.status === 'open' ? 'public' : 'unknown' }
 }
 
 /** What the proxy alone did with a stranger, where the two passes beside each other tell. */

@@ -7,8 +7,7 @@ import type { Instance } from './parts.ts'
 import { sessionsApi } from './sessions.ts'
 import { usersApi } from './users.ts'
 
-/** @param onUnsupported called with `METHOD /path` for what is not emulated */
-export function backendApi(instance: Instance, onUnsupported: (call: string) => void): Hono {
+export function backendApi(instance: Instance): Hono {
   const app = new Hono()
   const v1 = new Hono()
   // The key set is public, as at Clerk; everything else needs the secret key.
@@ -24,7 +23,7 @@ export function backendApi(instance: Instance, onUnsupported: (call: string) => 
   app.route('/v1', v1)
   app.notFound((context) => {
     const call = `${context.req.method} ${context.req.path}`
-    onUnsupported(call)
+    instance.onUnsupported(call)
     return answer(
       context,
       new ApiError(
@@ -35,7 +34,7 @@ export function backendApi(instance: Instance, onUnsupported: (call: string) => 
     )
   })
   app.onError((error, context) =>
-    answer(context, error instanceof ApiError ? error : new ApiError(400, 'internal_error', error.message)),
+    answer(context, error instanceof ApiError ? error : new ApiError(500, 'internal_error', error.message)),
   )
   return app
 }

@@ -59,9 +59,11 @@ export function organizationsApi(instance: Instance): Hono {
     change(organization, await readBody(context, updateBody))
     return context.json(organizationJson(organization, store))
   })
-  app.patch('/organizations/:id/metadata', async (context) => {
+  app.on(['PATCH', 'PUT'], '/organizations/:id/metadata', async (context) => {
     const organization = store.organization(context.req.param('id'))
-    mergeInto(organization, await readBody(context, metadataBody))
+    const body = await readBody(context, metadataBody)
+    if (context.req.method === 'PUT') change(organization, body)
+    else mergeInto(organization, body)
     return context.json(organizationJson(organization, store))
   })
   app.delete('/organizations/:id', (context) => {
@@ -94,7 +96,10 @@ function addMemberships(app: Hono, { store }: Instance): void {
   })
   app.patch('/organizations/:id/memberships/:user', async (context) => {
     const membership = store.membership(context.req.param('id'), context.req.param('user'))
-    membership.role = (await readBody(context, roleBody)).role
+    const { role } = await readBody(context, roleBody)
+    // Permissions belong to the role: the custom ones of the old role do not move along.
+    if (role !== membership.role) membership.permissions = store.permissionsOfRole(role)
+    membership.role = role
     membership.updatedAt = Date.now()
     return context.json(membershipJson(membership, store))
   })

@@ -12,6 +12,8 @@ export interface Instance {
   sessionClaims: Record<string, unknown>
   /** `azp` of tokens; undefined: none. */
   appOrigin: string | undefined
+  /** Told `METHOD /path` of what is not emulated, or not fully. */
+  onUnsupported: (call: string) => void
 }
 
 export const metadata = z.record(z.string(), z.unknown())
@@ -54,6 +56,30 @@ export function page<T>(context: Context, items: T[]): T[] {
   }
   const offset = number('offset', 0)
   return items.slice(offset, offset + Math.min(number('limit', 10), 500))
+}
+
+/**
+ * `order_by` of the query: a field, with `-` for descending. Default: newest first; what was made in the same
+ * millisecond goes by the order of making.
+ * @param items in the order of making
+ * @throws {ApiError} 422 for a field that Clerk does not order by
+ */
+export function ordered<T extends { createdAt: number }>(
+  context: Context,
+  items: T[],
+  fields: Record<string, (item: T) => string | number | null>,
+): T[] {
+  // A `+` that a client left unescaped arrives as a space.
+  const [, sign, name = ''] = /^([-+ ]?)(.+)$/.exec(context.req.query('order_by') ?? '-created_at') ?? []
+  const field = new Map<string, (item: T) => string | number | null>(
+    Object.entries({ created_at: (item: T) => item.createdAt, ...fields }),
+  ).get(name)
+  if (!field) throw new ApiError(422, 'form_param_value_invalid', 'order_by is invalid', { param_name: 'order_by' })
+  const ascending = items
+    .map((item, index) => ({ item, index, key: field(item) ?? '' }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : a.index - b.index))
+    .map(({ item }) => item)
+  return sign === '-' ? ascending.reverse() : ascending
 }
 
 /** Values of a repeated query parameter, in either form that clients use (`user_id=a&user_id=b`, `user_id[]=a`, `a,b`). */

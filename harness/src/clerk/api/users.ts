@@ -2,9 +2,9 @@
 import { Hono, type Context } from 'hono'
 import { z } from 'zod'
 import { membershipJson, userJson } from '../shapes.ts'
-import { mergeMetadata } from '../store.ts'
+import { mergeMetadata, type Store } from '../store.ts'
 import type { User } from '../types.ts'
-import { deleted, metadata, metadataBody, page, queryList, readBody, type Instance } from './parts.ts'
+import { deleted, metadata, metadataBody, ordered, page, queryList, readBody, type Instance } from './parts.ts'
 
 const names = {
   first_name: z.string().nullable().optional(),
@@ -21,10 +21,10 @@ const updateBody = z.object(names)
 export function usersApi({ store }: Instance): Hono {
   const app = new Hono()
   app.get('/users', (context) =>
-    context.json(page(context, matching(context, [...store.users.values()])).map(userJson)),
+    context.json(page(context, ordered(context, matching(context, store), ORDER)).map(userJson)),
   )
   app.get('/users/count', (context) =>
-    context.json({ object: 'total_count', total_count: matching(context, [...store.users.values()]).length }),
+    context.json({ object: 'total_count', total_count: matching(context, store).length }),
   )
   app.post('/users', async (context) => {
     const body = await readBody(context, createBody)
@@ -40,9 +40,11 @@ export function usersApi({ store }: Instance): Hono {
     store.removeUser(context.req.param('id'))
     return context.json(deleted('user', context.req.param('id')))
   })
-  app.patch('/users/:id/metadata', async (context) => {
+  // PATCH merges; PUT replaces the fields that are given, which is what `updateUser({ publicMetadata })` sends.
+  app.on(['PATCH', 'PUT'], '/users/:id/metadata', async (context) => {
     const user = store.user(context.req.param('id'))
     const body = await readBody(context, metadataBody)
+    if (context.req.method === 'PUT') return context.json(userJson(change(user, body)))
     user.publicMetadata = mergeMetadata(user.publicMetadata, body.public_metadata ?? {})
     user.privateMetadata = mergeMetadata(user.privateMetadata, body.private_metadata ?? {})
     user.unsafeMetadata = mergeMetadata(user.unsafeMetadata, body.unsafe_metadata ?? {})
@@ -58,6 +60,10 @@ export function usersApi({ store }: Instance): Hono {
     app.post(`/users/:id/${verb}`, (context) => {
       const user = store.user(context.req.param('id'))
       user[key] = value
+      // Clerk docs, "banUser": the user's sessions are revoked.
+      if (verb === 'ban') {
+        for (const session of store.sessions.values()) if (session.userId === user.id) session.status = 'revoked'
+      }
       return context.json(userJson(user))
     })
   }
@@ -72,19 +78,31 @@ export function usersApi({ store }: Instance): Hono {
   return app
 }
 
-/** The filters that apps use: `email_address`, `user_id`, `external_id`, `username`, `organization_id` is not one; `query`. */
-function matching(context: Context, users: User[]): User[] {
+const ORDER: Record<string, (user: User) => string | number | null> = {
+  updated_at: (user) => user.updatedAt,
+  email_address: (user) => user.email,
+  first_name: (user) => user.firstName,
+  last_name: (user) => user.lastName,
+  username: (user) => user.username,
+}
+
+/** The filters that apps use: `email_address`, `user_id`, `external_id`, `username`, `organization_id`; and `query`. */
+function matching(context: Context, store: Store): User[] {
   const emails = queryList(context, 'email_address').map((email) => email.toLowerCase())
   const filters: [string[], (user: User) => (string | null)[]][] = [
     [emails, (user) => [user.email, ...user.otherEmails]],
     [queryList(context, 'user_id'), (user) => [user.id]],
     [queryList(context, 'external_id'), (user) => [user.externalId]],
     [queryList(context, 'username'), (user) => [user.username]],
+    [
+      queryList(context, 'organization_id'),
+      (user) => store.membershipsOf({ userId: user.id }).map((one) => one.organizationId),
+    ],
   ]
   const query = context.req.query('query')?.toLowerCase()
   const text = (user: User) =>
     [user.id, user.email, user.firstName, user.lastName, user.username].join(' ').toLowerCase()
-  const found = users.filter(
+  return [...store.users.values()].filter(
     (user) =>
       filters.every(
         ([wanted, values]) =>
@@ -92,8 +110,6 @@ function matching(context: Context, users: User[]): User[] {
       ) &&
       (query === undefined || text(user).includes(query)),
   )
-  // Clerk's default order: newest first. Users of one start share a millisecond, so the order of making them counts.
-  return found.reverse().sort((a, b) => b.createdAt - a.createdAt)
 }
 
 function change(user: User, body: z.infer<typeof updateBody>): User {

@@ -18,7 +18,7 @@ export const STYLES = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body {
-  margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 4rem; max-width: 84rem;
+  margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 4rem; max-width: 104rem;
   background: var(--page); color: var(--ink);
   font: 0.9375rem/1.55 system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif;
 }
@@ -109,7 +109,7 @@ thead th { position: sticky; top: 0; z-index: 2; background: var(--sunk); font-w
 .row { scroll-margin: 4rem; }
 .row:target > *, .row:target > th.entry { background: var(--sunk); }
 .row:hover > th.entry { background: var(--sunk); }
-.permalink { margin-left: 0.45rem; text-decoration: none; color: var(--muted); }
+.permalink { margin-left: 0.45rem; text-decoration: underline; color: var(--muted); }
 .cell { display: inline-block; border: 1px solid transparent; border-radius: 5px; padding: 0.08rem 0.5rem; background: none; white-space: nowrap; font-size: 0.8125rem; line-height: 1.5; }
 button.cell { cursor: pointer; margin: -0.05rem 0 0 -0.5rem; }
 button.cell:hover { border-color: currentColor; }

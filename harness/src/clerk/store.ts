@@ -31,6 +31,19 @@ export class Store {
   readonly signInTokens = new Map<string, SignInToken>()
   readonly invitations = new Map<string, Invitation>()
 
+  /** Remembers everything but sign-in tokens; the function puts it back. A run's own calls may change roles. */
+  snapshot(): () => void {
+    const kept = (['users', 'organizations', 'memberships', 'invitations', 'sessions'] as const).map((name) => {
+      return { map: this[name] as Map<string, unknown>, copy: structuredClone<Map<string, unknown>>(this[name]) }
+    })
+    return () => {
+      for (const { map, copy } of kept) {
+        map.clear()
+        for (const [id, value] of structuredClone(copy)) map.set(id, value)
+      }
+    }
+  }
+
   addUser(given: NewUser): User {
     const taken = [...this.users.values()].some((user) => user.email === given.email.toLowerCase())
     if (taken) {

@@ -88,6 +88,21 @@ describe('local identities', () => {
     }
   })
 
+  it('are put back as they were, whatever the app changed in Clerk', async () => {
+    const source = await local()
+    const { store } = source.clerk
+    store.user('user_admin').publicMetadata = { role: 'nobody' }
+    store.removeUser('user_boss')
+    store.addUser({ email: 'new@example.com' })
+    source.restore()
+    expect(store.user('user_admin').publicMetadata).toEqual({ role: 'admin' })
+    expect(store.users.size).toBe(5)
+    expect((await seenByClerk(source, 'boss', 'bearer')).auth).toMatchObject({ orgRole: 'org:admin' })
+    store.user('user_admin').publicMetadata = { role: 'again' }
+    source.restore()
+    expect(store.user('user_admin').publicMetadata).toEqual({ role: 'admin' })
+  })
+
   it('leave the anonymous caller signed out, without a handshake', async () => {
     expect((await seenByClerk(await local(), 'anonymous', 'cookie')).status).toBe('signed-out')
   })

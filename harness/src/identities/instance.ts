@@ -66,6 +66,7 @@ export async function openInstance(options: Omit<OpenIdentitiesOptions, 'mode'>)
         })),
       ],
       credentials,
+      restore: () => undefined, // a real instance keeps what the app changes; the end of the run puts roles back
       unsupported: () => [],
       stop,
     }

@@ -18,6 +18,7 @@ export async function openLocal(
   })
   const orgIds = Object.fromEntries(plan.organizations.map((organization) => [organization.slug, organization.id]))
   const sessions = await fill(clerk, plan, orgIds)
+  const restore = clerk.store.snapshot()
   return {
     clerk,
     kind: 'local',
@@ -31,6 +32,7 @@ export async function openLocal(
       })),
     ],
     credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
+    restore,
     unsupported: clerk.unsupported,
     stop: clerk.stop,
   }

@@ -24,6 +24,8 @@ export interface IdentitySource {
   identities: ResolvedIdentity[]
   /** Good for the next 20 seconds at least. Minted when asked for, then kept for a while. */
   credentials: (name: string) => Promise<Credentials>
+  /** Puts users, organizations and roles back as they were at the start: what the app changed in Clerk must not change the next caller. */
+  restore: () => void
   /** Backend API calls of the app that the local Clerk could not answer. */
   unsupported: () => string[]
   stop: () => Promise<void>

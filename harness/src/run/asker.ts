@@ -52,7 +52,10 @@ export async function createAsker(
       frontendApi: frontendApiOf(opened.source.env),
       concurrency: config.concurrency ?? DEFAULTS.concurrency,
       signal: opened.signal,
-      reset: opened.setup.reset ?? null,
+      reset: async () => {
+        opened.source.restore()
+        await opened.setup.reset?.()
+      },
       onProgress: options.progress.step,
     },
   }

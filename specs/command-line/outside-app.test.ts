@@ -107,6 +107,14 @@ describe('an app outside the workspace, without a config', () => {
     ])
   })
 
+  it('does not count a page as protected that opens under another address', () => {
+    expect(entry('GET /docs/[slug]')).toMatchObject({
+      outcomes: { anonymous: { observed: 'sign-in' } },
+      access: { observed: 'public' },
+    })
+    expect(report.summary).toMatchObject({ entries: 6, public: 4, protected: 2, unknown: 0 })
+  })
+
   it('leaves nothing running', () => {
     expect(processesNaming(dir)).toEqual([])
   })

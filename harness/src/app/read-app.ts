@@ -62,7 +62,7 @@ async function refuse(root: string): Promise<never> {
     throw new AppError(
       'several-apps',
       `${root} holds ${below.length} Next apps: ${below.join(', ')}.`,
-      `Choose one with \`--app ${first}\`, or take each with \`--all-apps\`.`,
+      `Choose one with \`--app ${first}\`.`,
     )
   }
   if (first !== undefined) {

@@ -1,4 +1,4 @@
-/** Session tokens: version 2 claims (Clerk docs, "Session tokens"), and the instance's custom claims. */
+/** Session tokens in both versions of their claims (Clerk docs, "Session tokens"), and the instance's custom claims. */
 import { randomBytes } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { InstanceKeys } from './keys.ts'
@@ -20,7 +20,11 @@ export interface TokenOptions {
   expiresInSeconds?: number
   /** `azp`: the origin that asked for the token. */
   authorizedParty?: string
+  /** Version of the claims; SDKs before 2025 read only 1. Default 2. */
+  version?: TokenVersion
 }
+
+export type TokenVersion = 1 | 2
 
 /** @param template custom claims with shortcodes, as in Clerk's "Customize session token" */
 export function signSessionToken(
@@ -35,9 +39,9 @@ export function signSessionToken(
     ...commonClaims(keys, subject, options),
     fva: [Math.floor((Date.now() - session.createdAt) / 60_000), -1],
     sid: session.id,
-    sts: 'active',
-    v: 2,
-    ...organizationClaims(subject),
+    ...(options.version === 1
+      ? organizationClaimsV1(subject)
+      : { sts: 'active', v: 2, ...organizationClaims(subject) }),
   })
 }
 
@@ -67,6 +71,17 @@ function commonClaims(keys: InstanceKeys, subject: TokenSubject, options: TokenO
 
 function sign(keys: InstanceKeys, claims: Record<string, unknown>): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: keys.kid, typ: 'JWT' }).sign(keys.privateKey)
+}
+
+/** `org_id` and its neighbours: how version 1 names the active organization. */
+function organizationClaimsV1({ organization, membership }: TokenSubject): Record<string, unknown> {
+  if (!organization || !membership) return {}
+  return {
+    org_id: organization.id,
+    org_slug: organization.slug,
+    org_role: membership.role,
+    org_permissions: membership.permissions.filter((permission) => !permission.startsWith('org:sys_')),
+  }
 }
 
 /**

@@ -132,6 +132,30 @@ describe('session tokens', () => {
     expect(auth?.orgId).toBeUndefined()
   })
 
+  it('say the same in version 1, for SDKs that read no other', async () => {
+    const old = await startLocalClerk({ env: {}, tokenVersion: 1 })
+    old.store.addUser({ id: 'user_ada', email: 'ada@example.com' })
+    old.store.addOrganization({ id: 'org_acme', slug: 'acme' })
+    old.store.addMembership({
+      userId: 'user_ada',
+      organizationId: 'org_acme',
+      role: 'org:admin',
+      permissions: ['org:a:b'],
+    })
+    const client = createClerkClient({
+      secretKey: old.secretKey,
+      publishableKey: old.publishableKey,
+      apiUrl: old.apiUrl,
+      telemetry: { disabled: true },
+    })
+    const token = await old.sessionToken(old.store.addSession('user_ada').id)
+    const request = new Request('http://localhost:3000/', { headers: { authorization: `Bearer ${token}` } })
+    const auth = (await client.authenticateRequest(request)).toAuth()
+    await old.stop()
+    expect(auth).toMatchObject({ orgId: 'org_acme', orgRole: 'org:admin', sessionClaims: { org_id: 'org_acme' } })
+    expect(auth?.has({ permission: 'org:a:b' })).toBe(true)
+  })
+
   it('expire', async () => {
     const session = clerk.store.addSession('user_bob')
     const { state } = await authOf(await clerk.sessionToken(session.id, { expiresInSeconds: -30 }))

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { backendApi } from './api/index.ts'
 import type { Instance } from './api/parts.ts'
-import type { TokenOptions } from './claims.ts'
+import type { TokenOptions, TokenVersion } from './claims.ts'
 import { LocalClerkError } from './errors.ts'
 import { addressOf, addressOfKey, createKeys } from './keys.ts'
 import { Store } from './store.ts'
@@ -22,6 +22,8 @@ export interface LocalClerkOptions {
   appOrigin?: string
   /** Key that the app's build has in it already. Default: one that names this instance. */
   publishableKey?: string
+  /** Version of the claims in session tokens. Default 2. */
+  tokenVersion?: TokenVersion
   /** Default: `process.env`. */
   env?: NodeJS.ProcessEnv
 }
@@ -61,6 +63,7 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
     keys,
     sessionClaims: options.sessionClaims ?? {},
     appOrigin: options.appOrigin,
+    tokenVersion: options.tokenVersion ?? 2,
     onUnsupported: (call) => unsupported.add(call),
   }
   server.serve(backendApi(instance))

@@ -20,6 +20,6 @@ function subjectOf({ store }: Instance, session: Session): TokenSubject {
   return { session, user: store.user(session.userId), organization, membership }
 }
 
-function withOrigin({ appOrigin }: Instance, options: TokenOptions): TokenOptions {
-  return { ...(appOrigin === undefined ? {} : { authorizedParty: appOrigin }), ...options }
+function withOrigin({ appOrigin, tokenVersion }: Instance, options: TokenOptions): TokenOptions {
+  return { version: tokenVersion, ...(appOrigin === undefined ? {} : { authorizedParty: appOrigin }), ...options }
 }

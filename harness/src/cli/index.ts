@@ -6,12 +6,23 @@ import { EXIT } from './exit-codes.ts'
 import { explainFailure } from './failures.ts'
 import { testCommand } from './test.ts'
 
+const HELP = `
+Examples:
+  $ routewarden test                    build, start and test the Next.js app of this folder
+  $ routewarden test apps/web           an app elsewhere
+  $ routewarden test --format json      for scripts
+  $ routewarden clerk                   the local Clerk alone, for your own server and tests
+
+"routewarden <command> --help" has more. Exit codes: 0 clean, 1 findings, 2 wrong usage or config,
+3 the environment failed, 130 interrupted.`
+
 export async function main(argv: string[]): Promise<void> {
   const program = new Command('routewarden')
     .description('Proves who can reach what in a Next.js + Clerk app.')
     .version(VERSION)
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
+    .addHelpText('after', HELP)
   for (const command of [testCommand(), clerkCommand()]) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

@@ -14,6 +14,7 @@ export async function openLocal(
     appOrigin: options.appOrigin,
     env: options.processEnv,
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.tokenVersion === undefined ? {} : { tokenVersion: options.tokenVersion }),
     ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
   })
   const orgIds = Object.fromEntries(plan.organizations.map((organization) => [organization.slug, organization.id]))

@@ -39,6 +39,8 @@ export interface OpenIdentitiesOptions {
   processEnv: NodeJS.ProcessEnv
   /** Local Clerk only: the key that the app's build has in it already. */
   publishableKey?: string
+  /** Local Clerk only: the version of session tokens that the app's own SDK reads. Default 2. */
+  tokenVersion?: 1 | 2
   log: (line: string) => void
 }
 

@@ -14,7 +14,7 @@ export async function writeReports(
   const asFile = wanted.length === 1 && path.extname(output) !== ''
   const written: string[] = []
   for (const format of wanted) {
-    const file = asFile ? output : path.join(output, FILE_NAMES[format])
+    const file = path.resolve(asFile ? output : path.join(output, FILE_NAMES[format]))
     await mkdir(path.dirname(file), { recursive: true })
     await replaceFile(file, render(report, format))
     written.push(file)

@@ -9,14 +9,8 @@ export const staticExtensionBypass: ObservedRule = {
   check: (facts) =>
     facts.entries.flatMap((entry) => {
       if (isPublicByIntent(entry, facts)) return []
-      // Past the proxy and into the page that has no guard: there the answer is content, or "no such row" for a name
-      // that we made up. Either way the page ran for a stranger.
-      const unguarded = facts.alone.get(entry.id)?.outcome === 'reached'
       const reached = facts.probes.filter(
-        (probe) =>
-          probe.entry === entry.id &&
-          probe.variant === 'static-extension' &&
-          (probe.observed === 'reached' || (unguarded && probe.observed === 'unknown')),
+        (probe) => probe.entry === entry.id && probe.variant === 'static-extension' && !probe.ok,
       )
       if (reached.length === 0) return []
       return [

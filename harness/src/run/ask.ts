@@ -8,7 +8,7 @@ import { runGuardsAlone } from './guards-alone.ts'
 import type { OpenApp } from './open.ts'
 import { startOptions } from './serve.ts'
 import type { Prepared } from './types.ts'
-import { probeStaticExtensions } from './variants.ts'
+import { judgeVariants, probeStaticExtensions } from './variants.ts'
 import { runWebhooks } from './webhooks.ts'
 
 interface Asking extends OpenApp {
@@ -41,6 +41,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
   }
   await asking.confirmAlive()
   await askWithoutProxy(gathered, asking, asker)
+  gathered.probes = judgeVariants(gathered.probes, gathered.alone)
   gathered.requests += asker.client.count()
   gathered.probeMs = Date.now() - began
   for (const call of asking.source.unsupported()) {

@@ -97,7 +97,11 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
     ]),
   )
   const verified = webhookAccess(webhook)
-  const observed = verified ?? observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess)
+  // Closed at its own address and open at another is open.
+  const bypassed = gathered.probes.some((probe) => probe.entry === entry.id && !probe.ok)
+  const observed = bypassed
+    ? 'public'
+    : (verified ?? observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess))
   const skipped =
     gathered.plan.skipped.get(entry.id) ??
     (call && !gathered.matrix.has(entry.id) ? 'the run ended before it was asked' : undefined)

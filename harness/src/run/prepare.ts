@@ -5,6 +5,7 @@ import { openIdentities, type IdentitySource } from '../identities/index.ts'
 import { EnvironmentError, freePort, requireFreePort } from '../server/index.ts'
 import { keyInBuild } from './key-in-build.ts'
 import { requireLoopback } from './loopback.ts'
+import { tokenVersionOf } from './token-version.ts'
 import type { Prepared, Progress, TestOptions } from './types.ts'
 
 export async function choosePort(config: RoutewardenConfig, options: TestOptions): Promise<number> {
@@ -49,6 +50,7 @@ export async function openSource(
     mode,
     processEnv,
     log: options.progress.note,
+    tokenVersion: tokenVersionOf(app),
     ...(publishableKey === null ? {} : { publishableKey }),
   })
 }

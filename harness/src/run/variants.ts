@@ -4,6 +4,7 @@
  */
 import type { ProbeReport } from '../access/index.ts'
 import { isTurnedAway } from '../access/index.ts'
+import type { AloneResult } from './guards-alone.ts'
 import { runMatrix, type Call, type MatrixOptions, type MatrixResult } from '../probe/index.ts'
 
 const STATIC_ENDING = '.csv'
@@ -37,6 +38,17 @@ export async function probeStaticExtensions(
     }
   }
   return reports
+}
+
+/**
+ * Holds the variants against the pass without the proxy. A made-up name mostly has no row, so a page that ran for a
+ * stranger says 404; where the entry has no guard of its own, that 404 shows that the proxy was passed all the same.
+ */
+export function judgeVariants(probes: ProbeReport[], alone: AloneResult): ProbeReport[] {
+  return probes.map((probe) => {
+    const unguarded = alone.get(probe.entry)?.outcome === 'reached'
+    return { ...probe, ok: probe.observed !== 'reached' && !(unguarded && probe.observed === 'unknown') }
+  })
 }
 
 function hasDynamicEnd(call: Call): boolean {

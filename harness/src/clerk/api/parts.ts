@@ -1,6 +1,7 @@
 /** What the parts of the Backend API share: validated bodies, and lists as Clerk pages them. */
 import type { Context } from 'hono'
 import { z } from 'zod'
+import type { TokenVersion } from '../claims.ts'
 import { ApiError } from '../errors.ts'
 import type { InstanceKeys } from '../keys.ts'
 import type { Store } from '../store.ts'
@@ -12,6 +13,8 @@ export interface Instance {
   sessionClaims: Record<string, unknown>
   /** `azp` of tokens; undefined: none. */
   appOrigin: string | undefined
+  /** Version of the claims in session tokens. */
+  tokenVersion: TokenVersion
   /** Told `METHOD /path` of what is not emulated, or not fully. */
   onUnsupported: (call: string) => void
 }

@@ -34,7 +34,7 @@ export class Store {
   /** Remembers everything but sign-in tokens; the function puts it back. A run's own calls may change roles. */
   snapshot(): () => void {
     const kept = (['users', 'organizations', 'memberships', 'invitations', 'sessions'] as const).map((name) => {
-      return { map: this[name] as Map<string, unknown>, copy: structuredClone<Map<string, unknown>>(this[name]) }
+      return { map: this[name], copy: structuredClone<Map<string, unknown>>(this[name]) }
     })
     return () => {
       for (const { map, copy } of kept) {

@@ -33,14 +33,9 @@ export class Store {
 
   /** Remembers everything but sign-in tokens; the function puts it back. A run's own calls may change roles. */
   snapshot(): () => void {
-    const kept = (['users', 'organizations', 'memberships', 'invitations', 'sessions'] as const).map((name) => {
-      return { map: this[name], copy: structuredClone<Map<string, unknown>>(this[name]) }
-    })
+    const parts = [this.users, this.organizations, this.memberships, this.invitations, this.sessions].map(remember)
     return () => {
-      for (const { map, copy } of kept) {
-        map.clear()
-        for (const [id, value] of structuredClone(copy)) map.set(id, value)
-      }
+      for (const putBack of parts) putBack()
     }
   }
 
@@ -192,6 +187,14 @@ export class Store {
     const session = this.sessions.get(id)
     if (!session) throw notFound('session')
     return session
+  }
+}
+
+function remember<T>(map: Map<string, T>): () => void {
+  const copy = structuredClone(map)
+  return () => {
+    map.clear()
+    for (const [id, value] of structuredClone(copy)) map.set(id, value)
   }
 }
 

@@ -34,15 +34,7 @@ export function findOrInstallBrowser() {
   const isRoot = process.getuid?.() === 0
   const hasApt = spawnSync('which', ['apt-get']).status === 0
   const installed =
-    run(
-      'npx',
-      '--no-install',
-      'playwright',
-      'install',
-      ...(isRoot ? ['--with-deps'] : []),
-      '--only-shell',
-      'chromium',
-    ) ||
+    run('npx', '--no-install', 'playwright', 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium') ||
     (isRoot &&
       hasApt &&
       run('apt-get', 'update') &&

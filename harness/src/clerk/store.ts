@@ -33,7 +33,13 @@ export class Store {
 
   /** Remembers everything but sign-in tokens; the function puts it back. A run's own calls may change roles. */
   snapshot(): () => void {
-    const parts = [this.users, this.organizations, this.memberships, this.invitations, this.sessions].map(remember)
+    const parts = [
+      remember(this.users),
+      remember(this.organizations),
+      remember(this.memberships),
+      remember(this.invitations),
+      remember(this.sessions),
+    ]
     return () => {
       for (const putBack of parts) putBack()
     }

@@ -1,5 +1,6 @@
 /** Runs the `routewarden` command as a user does, and looks after what it might leave behind. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -81,8 +82,22 @@ export async function until(started: Started, text: string): Promise<void> {
 
 /** Processes whose command line names a folder: what a run on an app in it may have left. */
 export function processesNaming(text: string): string[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' })
-  return stdout.split('\n').filter((line) => line.includes(text) && !line.includes('ps -eo'))
+  return commandLines().filter((line) => line.includes(text))
+}
+
+/** From /proc where there is one (a bare container has no `ps`), else from `ps`. */
+function commandLines(): string[] {
+  if (!existsSync('/proc/self/cmdline')) {
+    return spawnSync('ps', ['-eo', 'pid,args'], { encoding: 'utf8' }).stdout.split('\n')
+  }
+  return readdirSync('/proc').flatMap((pid) => {
+    if (!/^\d+$/.test(pid)) return []
+    try {
+      return [`${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`]
+    } catch {
+      return [] // it ended meanwhile
+    }
+  })
 }
 
 /** A folder beside the reference app: packages resolve from the workspace's own node_modules. */

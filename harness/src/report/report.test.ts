@@ -220,7 +220,7 @@ describe('html', () => {
     const hostile = sampleReport({
       findings: [{ ...at(report.findings, 1), evidence: ["GET /it's;$(id) as anonymous → 200"] }],
     })
-    expect(render(hostile, 'html')).not.toContain('curl -i -H &#39;Accept')
+    expect(render(hostile, 'html')).toContain(`'/it'\\''s;$(id)'`)
     const plain = sampleReport({
       findings: [{ ...at(report.findings, 1), evidence: ["GET /it's as anonymous → 200"] }],
     })

@@ -86,11 +86,22 @@ export function curlLine(finding: Finding, entry: ReportEntry | undefined): stri
   if (!found) return null
   const [, method = 'GET', path = '/', transport] = found
   return [
-    'curl -i',
+    'curl -i --path-as-is',
     ...(method === 'GET' ? [] : [`-X ${method}`]),
     ...(entry?.client === 'document' ? [`-H 'Accept: text/html'`] : []),
-    ...(transport === 'cookie' ? ['-H "Cookie: __session=$TOKEN"'] : []),
+    ...cookies(transport, entry),
     ...(transport === 'bearer' ? ['-H "Authorization: Bearer $TOKEN"'] : []),
     `"$APP"'${path.replaceAll("'", "'\\''")}'`,
   ].join(' ')
+}
+
+/**
+ * What a browser has after its first visit. Without it a development instance answers every document request with
+ * the redirect of its handshake, which shows nothing.
+ */
+function cookies(transport: string | undefined, entry: ReportEntry | undefined): string[] {
+  if (transport === 'cookie') return ['-H "Cookie: __session=$TOKEN; __client_uat=1; __clerk_db_jwt=any"']
+  return transport === undefined && entry?.client === 'document'
+    ? ["-H 'Cookie: __client_uat=0; __clerk_db_jwt=any'"]
+    : []
 }

@@ -110,6 +110,8 @@ export interface Observation {
   /** Clerk's `x-clerk-auth-status` and `x-clerk-auth-reason` answer headers. */
   authStatus: string | null
   authReason: string | null
+  /** Who turned the caller away: the proxy, or the route behind it. null: not turned away, or it could not be told. */
+  turnedAwayBy: 'proxy' | 'route' | null
   outcome: Outcome
   /** Why this outcome, in words for a person. */
   why: string

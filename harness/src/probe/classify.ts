@@ -66,7 +66,7 @@ export function classify(answer: RawResponse | NoResponse, context: ClassifyCont
 }
 
 /** Clerk marks the 404 that its `protect()` makes by a rewrite to a page that cannot exist. */
-function isClerkProtect(headers: Record<string, string>): boolean {
+export function isClerkProtect(headers: Record<string, string>): boolean {
   return (
     /^protect-rewrite/.test(headers['x-clerk-auth-reason'] ?? '') ||
     /\/clerk_\d+/.test(headers['x-middleware-rewrite'] ?? '')

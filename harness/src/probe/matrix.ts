@@ -2,7 +2,7 @@
 import type { Observation, Outcome } from '../access/types.ts'
 import type { Credentials } from '../identities/index.ts'
 import { buildRequest, mayChangeData, transportsFor, type Call, type Transport } from './calls.ts'
-import { classify, shownLocation, type ClassifyContext } from './classify.ts'
+import { classify, isClerkProtect, shownLocation, type ClassifyContext } from './classify.ts'
 import type { HttpClient, RawRequest, RawResponse, NoResponse } from './http.ts'
 import { resolveEntry, type RawObservation } from './resolve.ts'
 
@@ -136,7 +136,14 @@ function shown(call: Call, request: RawRequest, answer: RawResponse | NoResponse
   const action = call.actionId === undefined ? '' : ` (Next-Action: ${call.entry.name ?? 'function'})`
   const shownRequest = `${request.method} ${request.path}${action}`
   if (answer.status === null) {
-    return { request: shownRequest, status: null, location: null, authStatus: null, authReason: null }
+    return {
+      request: shownRequest,
+      status: null,
+      location: null,
+      authStatus: null,
+      authReason: null,
+      turnedAwayBy: null,
+    }
   }
   const location = answer.headers['location'] ?? answer.headers['x-action-redirect']?.split(';')[0]
   return {
@@ -145,5 +152,18 @@ function shown(call: Call, request: RawRequest, answer: RawResponse | NoResponse
     location: location === undefined ? null : shownLocation(location, origin),
     authStatus: answer.headers['x-clerk-auth-status'] ?? null,
     authReason: answer.headers['x-clerk-auth-reason'] ?? null,
+    turnedAwayBy: turnedAwayBy(call, answer),
   }
+}
+
+/**
+ * Next.js marks whatever a route of the App Router answers with `Vary: …, next-router-state-tree, …`
+ * (`setVaryHeader` in next/dist/server/base-server.js); what the proxy answers by itself reaches no route. Clerk's
+ * own 404 is the proxy's too, although Next draws its page. The Pages Router has no such mark.
+ */
+function turnedAwayBy(call: Call, answer: RawResponse): 'proxy' | 'route' | null {
+  const inAppRouter = call.entry.kind === 'page' || call.entry.kind === 'route-handler'
+  if (!inAppRouter || answer.status < 300 || answer.status >= 500) return null
+  if (isClerkProtect(answer.headers)) return 'proxy'
+  return (answer.headers['vary'] ?? '').includes('next-router-state-tree') ? 'route' : 'proxy'
 }

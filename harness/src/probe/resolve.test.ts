@@ -20,6 +20,7 @@ const seen = (outcome: RawObservation['outcome'], status: number | null = 200): 
   location: null,
   authStatus: null,
   authReason: null,
+  turnedAwayBy: null,
   outcome,
   why: String(status),
   ms: 1,

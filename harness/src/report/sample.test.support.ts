@@ -79,6 +79,7 @@ function outcomeOf(
       location: observed === 'sign-in' ? '/sign-in' : observed === 'redirect' ? '/welcome' : null,
       authStatus: signedIn ? 'signed-in' : 'signed-out',
       authReason: signedIn ? null : 'session-token-and-uat-missing',
+      turnedAwayBy: null,
       outcome: observed,
       why: observed === 'sign-in' ? '307 to sign-in' : String(STATUS[observed] ?? 'no answer: timeout after 10 s'),
       ms: transport === 'bearer' ? 12 : 23.4,

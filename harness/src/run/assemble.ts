@@ -134,13 +134,14 @@ function guardOf(entry: EntryPoint, gathered: Gathered, verified: Access | null)
   return { ...none, ...verdict, access: verdict.status === 'open' ? 'public' : 'unknown' }
 }
 
-/** What the proxy alone did with a stranger, where the two passes beside each other tell. */
+/** What the proxy alone did with a stranger: told by the answer itself, else by the two passes beside each other. */
 function proxyOutcome(entry: EntryPoint, gathered: Gathered): Outcome {
   const main = gathered.matrix.get(entry.id)?.['anonymous']
-  const alone = gathered.alone.get(entry.id)
-  if (!main || !alone) return 'unknown'
+  if (!main) return 'unknown'
   if (main.outcome === 'reached') return 'reached'
-  if (alone.outcome === 'reached') return main.outcome
-  // Both turn away. Another answer than the guard's own is the proxy's; the same one may be either's.
-  return alone.outcome === main.outcome ? 'unknown' : main.outcome
+  const by = main.observations[0]?.turnedAwayBy ?? null
+  if (by !== null) return by === 'proxy' ? main.outcome : 'reached'
+  const alone = gathered.alone.get(entry.id)
+  // Turned away only where the proxy stands, or otherwise than by the guard alone: the proxy's doing.
+  return alone && alone.outcome !== main.outcome ? main.outcome : 'unknown'
 }

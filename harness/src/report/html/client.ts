@@ -150,6 +150,7 @@ export function client(): void {
             ['Location', item.location],
             ['Clerk status', item.authStatus],
             ['Clerk reason', item.authReason],
+            ['Turned away by', item.turnedAwayBy],
             ['Time', `${Math.round(item.ms)} ms`],
           ]),
         ),

@@ -42,6 +42,11 @@ describe('resolveEntry', () => {
     expect(answers['member']?.outcome).toBe('reached')
   })
 
+  it('puts cookies before the token, whichever answered first', () => {
+    const answers = resolveEntry(entry, { member: [{ ...seen('reached'), transport: 'bearer' }, seen('reached')] })
+    expect(answers['member']?.observations.map((item) => item.transport)).toEqual(['cookie', 'bearer'])
+  })
+
   it('reads a function that throws for one caller alone as a guard that throws', () => {
     const action: EntryPoint = { ...entry, kind: 'server-function' }
     const answers = resolveEntry(action, {

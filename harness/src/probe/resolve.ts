@@ -20,6 +20,8 @@ const OPENNESS: Outcome[] = [
   'sign-in',
 ]
 
+const TRANSPORTS: Observation['transport'][] = ['none', 'cookie', 'bearer']
+
 export function mostOpen(outcomes: Outcome[]): Outcome {
   return OPENNESS.find((outcome) => outcomes.includes(outcome)) ?? 'unknown'
 }
@@ -32,7 +34,10 @@ export function resolveEntry(
   const someoneReached = Object.values(byIdentity).some((list) => list.some((item) => item.outcome === 'reached'))
   return Object.fromEntries(
     Object.entries(byIdentity).map(([identity, list]) => {
-      const observations = list.map((item) => resolveOne(entry, identity, item, someoneReached))
+      const observations = list
+        .map((item) => resolveOne(entry, identity, item, someoneReached))
+        // Answers come in any order; a report must not.
+        .sort((a, b) => TRANSPORTS.indexOf(a.transport) - TRANSPORTS.indexOf(b.transport))
       return [identity, { outcome: mostOpen(observations.map((item) => item.outcome)), observations }]
     }),
   )

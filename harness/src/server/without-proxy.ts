@@ -31,15 +31,18 @@ export async function withoutProxy(appDir: string, distDir: string): Promise<App
   const dispose = () => rm(dir, { recursive: true, force: true })
   await dispose()
   await mkdir(path.dirname(path.join(dir, distDir)), { recursive: true })
+  // Should we be killed before the end, what stays behind must not be committed.
+  await writeFile(path.join(home, '.gitignore'), '*\n')
   const [top = distDir] = distDir.split('/')
   try {
     for (const name of await readdir(appDir)) {
       if (name !== top && !NOT_LINKED.has(name)) await symlink(path.join(appDir, name), path.join(dir, name))
     }
-    const cache = path.join(appDir, distDir, 'cache')
+    // Neither is needed to serve, and both grow large.
+    const left = new Set(['cache', 'dev'].map((name) => path.join(appDir, distDir, name)))
     await cp(path.join(appDir, distDir), path.join(dir, distDir), {
       recursive: true,
-      filter: (source) => source !== cache,
+      filter: (source) => !left.has(source),
     })
     const hadProxy = await removeProxy(path.join(dir, distDir, 'server'))
     return { dir, hadProxy, dispose }

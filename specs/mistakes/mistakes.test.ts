@@ -62,6 +62,12 @@ describe.each([...new Set(mistakes.map((mistake) => mistake.build))])('in the bu
     }
   })
 
+  it('does not count what it found open as protected', () => {
+    const open = findings.filter(({ rule }) => rule === 'webhook-unverified' || rule === 'static-extension-bypass')
+    const entries = ended.report().entries.filter((entry) => open.some((finding) => finding.entry === entry.id))
+    expect(entries.map((entry) => [entry.id, entry.access.observed])).toEqual(entries.map(({ id }) => [id, 'public']))
+  })
+
   it('gives no other rule a reason to speak, and leaves nothing running', () => {
     const expected = new Set(made.flatMap((mistake) => mistake.finds.map((find) => find.rule)))
     // A closed webhook or a misplaced proxy also breaks what the config declares of the entry points.

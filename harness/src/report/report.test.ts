@@ -47,7 +47,7 @@ describe('summarise', () => {
     ['GET /', 'public'],
     ['GET /docs/[slug]', 'public'],
     ['GET /dashboard', 'protected'],
-    ['GET /welcome', 'protected'],
+    ['GET /welcome', 'unknown'],
     ['POST /api/webhooks/clerk', 'protected'],
     ['GET /api/export', 'unknown'],
     ['GET /api/slow', 'unknown'],
@@ -62,6 +62,32 @@ describe('summarise', () => {
     const redirectedHandler = entry('POST /api/b', [['blocked', 'redirect']])
     const unanswered = entry('GET /c', [['blocked', 'unknown']], { declared: 'signed-in', observed: 'signed-in' })
     expect(summarise([skipped, redirectedHandler, unanswered], [], [])).toMatchObject({ protected: 0, unknown: 3 })
+  })
+
+  it('takes a redirect for protection only where someone else is shown the page', () => {
+    expect(
+      standing(
+        entry('GET /a', [
+          [null, 'redirect'],
+          [null, 'redirect'],
+        ]),
+      ),
+    ).toBe('unknown')
+    expect(
+      standing(
+        entry('GET /a', [
+          [null, 'redirect'],
+          [null, 'reached'],
+        ]),
+      ),
+    ).toBe('protected')
+  })
+
+  it('does not take the 400 of a webhook for a signature check that no scenario showed', () => {
+    const handler = { ...entry('POST /api/hook', [[null, 'unauthorized']]), webhook: 'clerk' as const }
+    expect(standing(handler)).toBe('unknown')
+    expect(standing({ ...handler, access: { ...handler.access, observed: 'public' } })).toBe('public')
+    expect(standing({ ...handler, access: { ...handler.access, observed: 'webhook:clerk' } })).toBe('protected')
   })
 
   it('calls a webhook that let a stranger in public', () => {

@@ -11,7 +11,9 @@ import {
 export const STANDINGS = ['public', 'protected', 'unknown'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-export function standing(entry: Pick<ReportEntry, 'access' | 'outcomes' | 'client' | 'method' | 'skipped'>): Standing {
+export function standing(
+  entry: Pick<ReportEntry, 'access' | 'outcomes' | 'client' | 'method' | 'skipped' | 'webhook'>,
+): Standing {
   const anonymous = entry.outcomes['anonymous']?.observed ?? 'unknown'
   // Before everything else: a stranger who was let in outweighs whatever the access was worked out to be.
   if (anonymous === 'reached') return 'public'
@@ -19,6 +21,11 @@ export function standing(entry: Pick<ReportEntry, 'access' | 'outcomes' | 'clien
   if (entry.access.observed.startsWith('webhook:')) return 'protected'
   if (entry.skipped !== undefined) return 'unknown'
   if (entry.access.observed === 'public') return 'public'
+  // A webhook's 400 may be about the body: only its scenarios show a signature check, and they did not (see above).
+  if (entry.webhook !== undefined) return 'unknown'
+  // Sent elsewhere like everyone else: that is where the page leads, not a guard.
+  const someoneReached = Object.values(entry.outcomes).some(({ observed }) => observed === 'reached')
+  if (anonymous === 'redirect' && !someoneReached) return 'unknown'
   return isTurnedAway(anonymous, entry) ? 'protected' : 'unknown'
 }
 

@@ -101,7 +101,9 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
   const bypassed = gathered.probes.some((probe) => probe.entry === entry.id && !probe.ok)
   const observed = bypassed
     ? 'public'
-    : (verified ?? observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess))
+    : (verified ??
+      forgeableAccess(webhook) ??
+      observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess))
   const skipped =
     gathered.plan.skipped.get(entry.id) ??
     (call && !gathered.matrix.has(entry.id) ? 'the run ended before it was asked' : undefined)
@@ -122,6 +124,12 @@ function webhookAccess(report: WebhookReport | undefined): Access | null {
   return ok('valid') && ok('unsigned') && ok('wrong-secret') && ok('tampered-body')
     ? `webhook:${report.provider}`
     : null
+}
+
+/** A handler that takes a forged delivery is open to everyone, whatever it answers to an empty body. */
+function forgeableAccess(report: WebhookReport | undefined): Access | null {
+  const taken = report?.scenarios.some(({ expected, observed }) => expected === 'rejected' && observed === 'accepted')
+  return taken === true ? 'public' : null
 }
 
 function guardOf(entry: EntryPoint, gathered: Gathered, verified: Access | null): GuardVerdict {

@@ -91,6 +91,12 @@ export function guardVerdict(
   if (!seen) return { status: 'unknown', reason: reasonWithout }
   if (call.entry.webhook) return { status: 'unknown', reason: 'the webhook scenarios tell' }
   if (seen.outcome === 'reached') return { status: 'open', confidence: 'observed', reason: seen.evidence }
+  if (seen.outcome === 'redirect' && !someoneReached) {
+    return {
+      status: 'unknown',
+      reason: `${seen.evidence}: no identity was shown the page, so it may send everyone there`,
+    }
+  }
   if (isTurnedAway(seen.outcome, call.entry))
     return { status: 'guarded', confidence: 'observed', reason: seen.evidence }
   // A 404 here, where with a session there is a page, is a guard that hides.

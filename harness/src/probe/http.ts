@@ -49,7 +49,14 @@ export function createHttpClient(origin: string, signal: AbortSignal): HttpClien
       sent += 1
       const start = performance.now()
       const elapsed = () => Math.round(performance.now() - start)
-      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      // Not AbortSignal.any with AbortSignal.timeout: on Node 20 the timer can be collected and never fire (seen once).
+      const limit = new AbortController()
+      const end = () => {
+        limit.abort()
+      }
+      const timer = setTimeout(end, timeoutMs)
+      signal.addEventListener('abort', end, { once: true })
+      if (signal.aborted) end()
       try {
         const answer = await agent.request({
           origin,
@@ -57,7 +64,7 @@ export function createHttpClient(origin: string, signal: AbortSignal): HttpClien
           method: request.method,
           headers: request.headers,
           body: request.body ?? null,
-          signal: limit,
+          signal: limit.signal,
         })
         const body = await readBounded(answer.body)
         const headers = Object.fromEntries(
@@ -68,7 +75,10 @@ export function createHttpClient(origin: string, signal: AbortSignal): HttpClien
         )
         return { status: answer.statusCode, headers, body, ms: elapsed() }
       } catch (error) {
-        return { status: null, error: signal.aborted ? 'aborted' : reason(error, limit), ms: elapsed() }
+        return { status: null, error: signal.aborted ? 'aborted' : reason(error, limit.signal), ms: elapsed() }
+      } finally {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
       }
     },
   }

@@ -123,10 +123,9 @@ async function waitUntilReady(
     }
     try {
       const answer = await request(origin + options.readyPath, {
-        signal: AbortSignal.any([
-          options.signal,
-          AbortSignal.timeout(Math.min(READY_ATTEMPT_MS, Math.max(1, deadline - Date.now()))),
-        ]),
+        signal: options.signal,
+        headersTimeout: Math.min(READY_ATTEMPT_MS, Math.max(1, deadline - Date.now())),
+        bodyTimeout: READY_ATTEMPT_MS,
       })
       await answer.body.dump()
       answers += 1

@@ -23,16 +23,13 @@ async function load() {
   const config = await createJiti(input.file, { fsCache: false, moduleCache: false }).import(input.file, { default: true })
   return typeof config === 'function' ? await config(PHASE, { defaultConfig: {} }) : await config
 }
-const rules = (list) => list.filter((rule) => rule && typeof rule.source === 'string' && typeof rule.destination === 'string')
-  .map((rule) => ({ source: rule.source, destination: rule.destination, conditional: Boolean(rule.has || rule.missing) }))
 async function listed(config, name, warnings) {
   if (typeof config[name] !== 'function') return []
   try {
-    const value = await Promise.race([
+    return await Promise.race([
       config[name](),
       new Promise((_, reject) => setTimeout(() => reject(new Error('took more than 5 s')), 5000)),
     ])
-    return rules(Array.isArray(value) ? value : [...(value.beforeFiles ?? []), ...(value.afterFiles ?? []), ...(value.fallback ?? [])])
   } catch (error) {
     warnings.push(name + '() of next.config could not be run: ' + short(error))
     return []

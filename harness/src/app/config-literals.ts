@@ -1,16 +1,17 @@
 /** What can be read of a next.config without running it: its literals. */
-import { isNode, walkAst, type AstNode, type Sources } from './sources.ts'
+import { keyName, literal, returnedValues, topLevelValues, type Literal, type TopLevel } from './literals.ts'
+import { isNode, type AstNode, type Sources } from './sources.ts'
 
 const KEYS = ['basePath', 'trailingSlash', 'i18n', 'pageExtensions', 'distDir', 'output'] as const
 
+/** Options that are functions: what they give is known when they return one literal. */
+const FUNCTIONS = ['rewrites', 'redirects'] as const
+
 export interface ConfigLiterals {
-  values: Partial<Record<(typeof KEYS)[number], unknown>>
+  values: Partial<Record<(typeof KEYS)[number] | (typeof FUNCTIONS)[number], unknown>>
   /** Keys that are set to something computed, or a word on why nothing is known. */
   unknown: string[]
 }
-
-/** Options that are functions: what they give is not known without running them. */
-const FUNCTIONS = ['rewrites', 'redirects']
 
 export function parseConfigLiterals(file: string, sources: Sources): ConfigLiterals {
   const parsed = sources.parse(file)
@@ -29,7 +30,7 @@ export function parseConfigLiterals(file: string, sources: Sources): ConfigLiter
 
 function readInto(
   object: AstNode,
-  variables: Map<string, AstNode>,
+  variables: TopLevel,
   values: ConfigLiterals['values'],
   unknown: string[],
   depth: number,
@@ -42,29 +43,35 @@ function readInto(
       continue
     }
     const name = keyName(property)
-    if (name !== undefined && FUNCTIONS.includes(name)) unknown.push(name)
-    const key = KEYS.find((known) => known === name)
+    const key = [...KEYS, ...FUNCTIONS].find((known) => known === name)
     if (key === undefined) continue
-    const value = literal(property['value'] as AstNode, variables, 0)
+    const node = property['value'] as AstNode
+    const value = isFunction(key) ? returnedLiteral(node, variables, 0) : literal(node, variables)
     if (value.known) values[key] = value.value
     else unknown.push(key)
   }
 }
 
-/** Top-level `const x = …` and `function x() {…}`. */
-function topLevelValues(program: AstNode): Map<string, AstNode> {
-  const values = new Map<string, AstNode>()
-  for (const statement of program['body'] as AstNode[]) {
-    if (statement.type === 'FunctionDeclaration') {
-      const name = (statement['id'] as { name?: string } | null)?.name
-      if (name !== undefined) values.set(name, statement)
-    }
-    if (statement.type !== 'VariableDeclaration') continue
-    for (const { id, init } of statement['declarations'] as { id: AstNode; init: unknown }[]) {
-      if (id.type === 'Identifier' && isNode(init)) values.set(id['name'] as string, init)
-    }
+function isFunction(key: string): boolean {
+  return (FUNCTIONS as readonly string[]).includes(key)
+}
+
+/** What a function gives when it has one `return`, of a literal without computed parts. */
+function returnedLiteral(node: AstNode, variables: TopLevel, depth: number): Literal {
+  if (depth > 3) return { known: false }
+  if (node.type === 'Identifier') {
+    const value = variables.get(node['name'] as string)
+    return value ? returnedLiteral(value, variables, depth + 1) : { known: false }
   }
-  return values
+  const body = node['body']
+  if (!/Function/.test(node.type) || !isNode(body)) return { known: false }
+  if (!isBlock(body)) return literal(body, variables, true)
+  const [value, ...others] = returnedValues(body)
+  return value && others.length === 0 ? literal(value, variables, true) : { known: false }
+}
+
+function isBlock(body: AstNode): boolean {
+  return body.type === 'BlockStatement' || body.type === 'FunctionBody'
 }
 
 /** Of `export default …`, or the last `module.exports = …`. */
@@ -84,7 +91,7 @@ function exportedValue(program: AstNode): AstNode | null {
 }
 
 /** The object that an expression stands for: through variables, casts, functions that return it, `withX(config)`. */
-function configObject(node: AstNode, variables: Map<string, AstNode>, depth: number): AstNode | null {
+function configObject(node: AstNode, variables: TopLevel, depth: number): AstNode | null {
   if (depth > 12) return null
   const again = (next: unknown): AstNode | null => (isNode(next) ? configObject(next, variables, depth + 1) : null)
   switch (node.type) {
@@ -103,9 +110,9 @@ function configObject(node: AstNode, variables: Map<string, AstNode>, depth: num
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
     case 'FunctionDeclaration': {
-      const body = node['body'] as AstNode | null
-      if (body && body.type !== 'BlockStatement' && body.type !== 'FunctionBody') return again(body)
-      return body ? again(returned(body)) : null
+      const body = node['body']
+      if (!isNode(body)) return null
+      return again(isBlock(body) ? returnedValues(body).at(-1) : body)
     }
     case 'CallExpression': {
       // withX(config), withX(config, options), withX(options)(config): the first argument that holds a key Next knows.
@@ -119,59 +126,4 @@ function configObject(node: AstNode, variables: Map<string, AstNode>, depth: num
 
 function hasKnownKey(object: AstNode): boolean {
   return (object['properties'] as AstNode[]).some((property) => KEYS.some((key) => key === keyName(property)))
-}
-
-function returned(body: AstNode): AstNode | null {
-  let found: AstNode | null = null
-  walkAst(body, {
-    enter: (node) => {
-      if (node !== body && /Function/.test(node.type)) return false
-      if (node.type === 'ReturnStatement' && isNode(node['argument'])) found = node['argument']
-      return true
-    },
-  })
-  return found
-}
-
-function keyName(property: AstNode): string | undefined {
-  const key = property['key'] as { name?: string; value?: unknown } | undefined
-  return key?.name ?? (typeof key?.value === 'string' ? key.value : undefined)
-}
-
-function literal(node: AstNode, variables: Map<string, AstNode>, depth: number): { known: boolean; value?: unknown } {
-  if (depth > 8) return { known: false }
-  switch (node.type) {
-    case 'Literal':
-      return { known: true, value: node['value'] }
-    case 'TemplateLiteral': {
-      const quasis = node['quasis'] as { value: { cooked: string } }[]
-      return quasis.length === 1 ? { known: true, value: quasis[0]?.value.cooked } : { known: false }
-    }
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-      return literal(node['expression'] as AstNode, variables, depth + 1)
-    case 'Identifier': {
-      if (node['name'] === 'undefined') return { known: true, value: undefined }
-      const value = variables.get(node['name'] as string)
-      return value ? literal(value, variables, depth + 1) : { known: false }
-    }
-    case 'ArrayExpression': {
-      const items = (node['elements'] as AstNode[]).map((item) => literal(item, variables, depth + 1))
-      return items.every((item) => item.known)
-        ? { known: true, value: items.map((item) => item.value) }
-        : { known: false }
-    }
-    case 'ObjectExpression': {
-      const value: Record<string, unknown> = {}
-      for (const property of node['properties'] as AstNode[]) {
-        const key = keyName(property)
-        const inner = key === undefined ? { known: false } : literal(property['value'] as AstNode, variables, depth + 1)
-        // An inner value that is computed (i18n.domains) leaves the others known.
-        if (key !== undefined && inner.known) value[key] = inner.value
-      }
-      return { known: true, value }
-    }
-    default:
-      return { known: false }
-  }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { parseConfigLiterals } from './config-literals.ts'
 import { CONFIG_FILES } from './find-apps.ts'
 import { CONFIG_CHILD, runChild } from './config-child.ts'
+import { readRedirects, readRewrites } from './route-rules.ts'
 import type { Sources } from './sources.ts'
 import type { NextConfigFacts } from './types.ts'
 
@@ -29,8 +30,6 @@ const DEFAULTS = {
   redirects: [],
 }
 
-const rewrite = z.object({ source: z.string(), destination: z.string(), conditional: z.boolean() })
-
 /** Every field on its own: one that is not what Next's docs say falls back to the default. */
 const facts = z.object({
   basePath: z.string().catch(''),
@@ -42,8 +41,8 @@ const facts = z.object({
   pageExtensions: z.array(z.string()).min(1).catch(DEFAULTS.pageExtensions),
   distDir: z.string().catch('.next'),
   output: z.string().nullable().catch(null),
-  rewrites: z.array(rewrite).catch([]),
-  redirects: z.array(rewrite).catch([]),
+  rewrites: z.unknown().transform(readRewrites),
+  redirects: z.unknown().transform(readRedirects),
 })
 
 const answer = z.union([z.object({ facts, warning: z.string().nullable() }), z.object({ error: z.string() })])
@@ -67,15 +66,32 @@ export async function readNextConfig(options: ReadConfigOptions): Promise<NextCo
   if ('error' in parsed.data) {
     return fromLiterals(file, absolute, options.sources, `${file} could not be run: ${parsed.data.error}`)
   }
-  return { file, ...parsed.data.facts, readBy, reason: parsed.data.warning }
+  return assemble(file, parsed.data.facts, readBy, [parsed.data.warning])
 }
 
 function fromLiterals(file: string, absolute: string, sources: Sources, because: string | null): NextConfigFacts {
   const read = parseConfigLiterals(absolute, sources)
   const unknown = read.unknown.length === 0 ? null : `${read.unknown.join(', ')} of ${file} could not be read`
-  const parsed = facts.parse({ ...DEFAULTS, ...read.values })
-  const reasons = [because, unknown].filter((reason) => reason !== null)
-  return { file, ...parsed, readBy: 'parsing', reason: reasons.length === 0 ? null : reasons.join('; ') }
+  return assemble(file, facts.parse({ ...DEFAULTS, ...read.values }), 'parsing', [because, unknown])
+}
+
+function assemble(
+  file: string,
+  { rewrites, redirects, ...rest }: z.infer<typeof facts>,
+  readBy: NextConfigFacts['readBy'],
+  reasons: (string | null)[],
+): NextConfigFacts {
+  const refused = rewrites.refused + redirects.refused
+  const wrong = refused === 0 ? null : `${refused} rewrites or redirects of ${file} are not what Next accepts`
+  const said = [...reasons, wrong].filter((reason) => reason !== null)
+  return {
+    file,
+    ...rest,
+    rewrites: rewrites.rules,
+    redirects: redirects.rules,
+    readBy,
+    reason: said.length === 0 ? null : said.join('; '),
+  }
 }
 
 function jitiPath(): string {

@@ -14,6 +14,30 @@ async function refusal(run: () => unknown): Promise<AppError> {
   throw new Error('nothing was refused')
 }
 
+/** Of `specs/apps/pages-i18n`. */
+const REWRITES = [
+  { source: '/old', destination: '/about', phase: 'beforeFiles', conditional: false },
+  {
+    source: '/nl/oud',
+    destination: '/about',
+    missing: [{ type: 'host', value: 'intern.example' }],
+    locale: false,
+    phase: 'afterFiles',
+    conditional: true,
+  },
+  {
+    source: '/:path*',
+    destination: 'https://old.example/:path*',
+    basePath: false,
+    phase: 'fallback',
+    conditional: false,
+  },
+]
+const REDIRECTS = [
+  { source: '/gone', destination: '/', has: [{ type: 'cookie', key: 'seen' }], statusCode: 308, conditional: true },
+  { source: '/sale', destination: '/products', statusCode: 302, conditional: false },
+]
+
 describe('readApp', () => {
   it('asks Next itself for the facts of next.config', async () => {
     const app = await readApp(path.join(APPS, 'pages-i18n'))
@@ -25,8 +49,8 @@ describe('readApp', () => {
       pageExtensions: ['page.tsx', 'api.ts'],
       distDir: '.next',
       output: null,
-      rewrites: [{ source: '/old', destination: '/about', conditional: false }],
-      redirects: [{ source: '/gone', destination: '/', conditional: true }],
+      rewrites: REWRITES,
+      redirects: REDIRECTS,
       readBy: 'next',
       reason: null,
     })
@@ -43,7 +67,7 @@ describe('readApp', () => {
     expect(app.next).toBeNull()
     expect(app.declared).toEqual({ next: '15.5.0', clerk: '6.0.0' })
     expect(app.config).toMatchObject({ basePath: '/shop', readBy: 'execution', reason: null })
-    expect(app.config.rewrites).toHaveLength(1)
+    expect(app.config).toMatchObject({ rewrites: REWRITES, redirects: REDIRECTS })
   })
 
   it('reads literals only when nothing may be run, and says what it could not know', async () => {
@@ -52,8 +76,10 @@ describe('readApp', () => {
       basePath: '/shop',
       i18n: { locales: ['en', 'nl'], defaultLocale: 'en' },
       pageExtensions: ['page.tsx', 'api.ts'],
+      rewrites: REWRITES,
+      redirects: REDIRECTS,
       readBy: 'parsing',
-      reason: 'rewrites, redirects of next.config.mjs could not be read',
+      reason: null,
     })
     const wrapped = await readApp(path.join(APPS, 'src-dir-js'), { exec: false })
     expect(wrapped.config).toMatchObject({
@@ -61,6 +87,47 @@ describe('readApp', () => {
       distDir: '.next',
       reason: 'distDir of next.config.js could not be read',
     })
+  })
+
+  it('takes a list of rewrites for afterFiles, as Next does', async () => {
+    const dir = copyApp('handlers')
+    write(
+      path.join(dir, 'next.config.mjs'),
+      "export default { rewrites: () => [{ source: '/a', destination: '/b', has: [] }], redirects: () => [{ source: '/c', destination: '/d' }] }\n",
+    )
+    for (const exec of [true, false]) {
+      expect((await readApp(dir, { exec })).config).toMatchObject({
+        rewrites: [{ source: '/a', destination: '/b', phase: 'afterFiles', conditional: false }],
+        redirects: [{ source: '/c', destination: '/d', statusCode: 307 }],
+        reason: null,
+      })
+    }
+  })
+
+  it.each([
+    [
+      'a destination from the environment',
+      "async rewrites() { return [{ source: '/a', destination: process.env.B }] }",
+    ],
+    ['a condition that is computed', "async rewrites() { return [{ source: '/a', destination: '/b', has: list }] }"],
+    ['two ways to return', "async rewrites() { if (flag) return []; return [{ source: '/a', destination: '/b' }] }"],
+    ['what another function makes', 'rewrites: makeRewrites'],
+  ])('does not guess rewrites from literals: %s', async (_, property) => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'next.config.mjs'), `export default { ${property} }\n`)
+    const { config } = await readApp(dir, { exec: false })
+    expect(config).toMatchObject({ rewrites: [], reason: 'rewrites of next.config.mjs could not be read' })
+  })
+
+  it('counts rewrites that Next would refuse', async () => {
+    const dir = copyApp('handlers')
+    write(
+      path.join(dir, 'next.config.mjs'),
+      "export default { rewrites: () => [{ source: '/a' }, { source: '/b', destination: '/c' }] }\n",
+    )
+    const { config } = await readApp(dir)
+    expect(config.rewrites).toHaveLength(1)
+    expect(config.reason).toBe('1 rewrites or redirects of next.config.mjs are not what Next accepts')
   })
 
   it('falls back to literals when the config throws', async () => {

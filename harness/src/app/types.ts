@@ -5,12 +5,35 @@ export interface InstalledPackage {
   dir: string
 }
 
-/** A rewrite or redirect of next.config (Next docs: "next.config.js > rewrites", "redirects"), without its conditions' values. */
-export interface RouteRewrite {
+/** A condition of `has` or `missing`. The value is a regular expression, and may be a secret: no report shows it. */
+export type RouteCondition =
+  { type: 'header' | 'cookie' | 'query'; key: string; value?: string | undefined } | { type: 'host'; value: string }
+
+interface RouteRule {
+  /** A path-to-regexp pattern, without basePath and locale. */
   source: string
   destination: string
+  /** Only requests that meet all of these. */
+  has?: RouteCondition[] | undefined
+  /** Only requests that meet none of these. */
+  missing?: RouteCondition[] | undefined
   /** True when `has` or `missing` limits it. */
   conditional: boolean
+  /** False: source and destination are as written, without the app's basePath before them. */
+  basePath?: false | undefined
+  /** False: the source is matched with the locale in it. */
+  locale?: false | undefined
+}
+
+/** A rewrite of next.config (Next docs: "next.config.js > rewrites"). */
+export interface RouteRewrite extends RouteRule {
+  /** When Next looks at it: before its own files, after pages and public files but before dynamic routes, or last. */
+  phase: 'beforeFiles' | 'afterFiles' | 'fallback'
+}
+
+/** A redirect of next.config (Next docs: "next.config.js > redirects"). Next looks at them before the proxy runs. */
+export interface RouteRedirect extends RouteRule {
+  statusCode: number
 }
 
 /** Facts of `next.config.*` (Next docs: "next.config.js options"). Defaults are Next's own. */
@@ -26,8 +49,9 @@ export interface NextConfigFacts {
   /** Relative to the app's root, as written. */
   distDir: string
   output: string | null
+  /** In the order in which Next looks at them. */
   rewrites: RouteRewrite[]
-  redirects: RouteRewrite[]
+  redirects: RouteRedirect[]
   /** How the facts are known: Next loaded the file, we ran it, only its literals were read, or there is no file. */
   readBy: 'next' | 'execution' | 'parsing' | 'defaults'
   /** Why some facts may be wrong; null when all are known. */

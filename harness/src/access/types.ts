@@ -62,7 +62,7 @@ export interface EntryPoint {
   /** `GET /api/data`, or `action app/actions.ts#createProject` for a server function. Unique in an app. */
   id: string
   kind: EntryKind
-  /** `*` where one Pages Router handler serves all methods. */
+  /** `*` where one Pages Router handler serves all methods, or a route handler's methods could not be read. */
   method: HttpMethod | '*'
   /** In Next's bracket notation, without basePath and route groups: `/docs/[slug]`. For a server function: the page it is called from, or ''. */
   pattern: string
@@ -77,7 +77,13 @@ export interface EntryPoint {
   params: RouteParam[]
   /** Set when the handler's code verifies (or clearly belongs to) a webhook provider, or the config says so. */
   webhook?: ProviderName
+  /** What makes the page's props, on the server where it is `getServerSideProps` (Next docs: "Pages Router > Data Fetching"). */
+  dataFunction?: DataFunction
+  /** Why nothing is known of the code: it cannot be read or parsed. The entry point is there all the same. */
+  unreadable?: string
 }
+
+export type DataFunction = 'getServerSideProps' | 'getStaticProps' | 'getInitialProps'
 
 export type GuardStatus = 'guarded' | 'open' | 'partial' | 'webhook' | 'unknown'
 

@@ -9,6 +9,7 @@ export interface PackageJson {
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
   peerDependencies?: Record<string, string>
+  workspaces?: unknown
 }
 
 /** The folder's package.json; null when there is none or it is no JSON object. */

@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from './errors.ts'
 import { findApps, isFolder, isNextApp, routerFolder } from './find-apps.ts'
+import { readLocales } from './locales.ts'
 import { readNextConfig } from './next-config.ts'
 import { nextMajor } from './next-version.ts'
 import { declaredRange, findPackage, readPackageJson } from './packages.ts'
 import { findProxy } from './proxy-file.ts'
 import { Sources } from './sources.ts'
 import type { AppFacts } from './types.ts'
+import { rangeFor } from './workspace.ts'
 
 export interface ReadAppOptions {
   /** May the app's own next.config be run? Default true; else only its literals are read. */
@@ -39,7 +41,7 @@ export async function readApp(dir: string, options: ReadAppOptions = {}): Promis
     pagesDir,
     next: findPackage(root, 'next'),
     clerk: findPackage(root, '@clerk/nextjs'),
-    declared: { next: declaredRange(json, 'next'), clerk: declaredRange(json, '@clerk/nextjs') },
+    declared: { next: rangeFor(root, 'next'), clerk: rangeFor(root, '@clerk/nextjs') },
     routers: [...(appDir === null ? [] : ['app' as const]), ...(pagesDir === null ? [] : ['pages' as const])],
     envFiles: envFilesOf(root),
   }
@@ -52,7 +54,8 @@ export async function readApp(dir: string, options: ReadAppOptions = {}): Promis
     sources,
   })
   const proxy = findProxy({ ...found, major: nextMajor(found), pageExtensions: config.pageExtensions, sources })
-  return { ...found, config, proxy }
+  const locales = readLocales(root, proxy.file === null ? null : path.join(root, proxy.file), sources)
+  return { ...found, config, proxy, locales }
 }
 
 async function refuse(root: string): Promise<never> {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync, type EcmaScriptModule } from 'oxc-parser'
 import { ResolverFactory } from 'oxc-resolver'
+import { workspacePackages } from './workspace.ts'
 
 /** Larger files are generated ones: they are not parsed, and whoever asks is told. In bytes. */
 const MAX_PARSED = 2 * 1024 * 1024
@@ -50,6 +51,7 @@ export class Sources {
   readonly #texts = new Map<string, string | SourceFailure>()
   readonly #parsed = new Map<string, ParsedFile | SourceFailure>()
   #resolver: ResolverFactory | undefined
+  #workspace: Map<string, string> | undefined
 
   /** @param root absolute folder of the app, whose tsconfig or jsconfig says how imports are resolved */
   constructor(root: string) {
@@ -76,14 +78,31 @@ export class Sources {
     return parsed
   }
 
-  /** Absolute path of what an import means, with the app's `paths` and `baseUrl`; null when it cannot be resolved. */
+  /**
+   * Absolute path of what an import means, with the app's `paths` and `baseUrl`, and the workspace's packages even where
+   * nothing is installed; null when it cannot be resolved.
+   */
   resolve(fromFile: string, specifier: string): string | null {
+    return this.#find(path.dirname(fromFile), specifier) ?? this.#findInWorkspace(specifier)
+  }
+
+  #find(folder: string, specifier: string): string | null {
     this.#resolver ??= makeResolver(this.root)
     try {
-      return this.#resolver.sync(path.dirname(fromFile), specifier).path ?? null
+      return this.#resolver.sync(folder, specifier).path ?? null
     } catch {
       return null
     }
+  }
+
+  #findInWorkspace(specifier: string): string | null {
+    const name = /^(@[^/]+\/)?[^./@][^/]*/.exec(specifier)?.[0]
+    if (name === undefined) return null
+    this.#workspace ??= workspacePackages(this.root)
+    const folder = this.#workspace.get(name)
+    if (folder === undefined) return null
+    // A package may import itself by its name, with its `exports` (Node docs: "Self-referencing a package").
+    return this.#find(folder, specifier) ?? this.#find(folder, `./${specifier.slice(name.length + 1)}`)
   }
 
   /** Like `resolve`, for files of the project only: null for what is installed in node_modules. */

@@ -78,6 +78,11 @@ export interface AppFacts {
   declared: { next: string | null; clerk: string | null }
   routers: ('app' | 'pages')[]
   config: NextConfigFacts
+  /**
+   * Locales that next-intl puts into the `[locale]` folder, with its `localePrefix`; null: none were found.
+   * `locales` holds at least the default one.
+   */
+  locales: { locales: string[]; defaultLocale: string; prefix: 'always' | 'as-needed' | 'never' } | null
   /** Names of the `.env*` files in the root. */
   envFiles: string[]
   proxy: {

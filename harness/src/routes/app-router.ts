@@ -3,7 +3,7 @@ import path from 'node:path'
 import { HTTP_METHODS, type EntryPoint, type HttpMethod } from '../access/types.ts'
 import { walkFiles } from '../app/index.ts'
 import type { Collector } from './collector.ts'
-import { exportsOf } from './exports.ts'
+import { exportsOf, isCommonJs } from './exports.ts'
 import { metadataFile, metadataRoutePath } from './metadata.ts'
 import { readSegments, type SegmentFacts } from './segments.ts'
 import type { LayoutFile } from './types.ts'
@@ -67,10 +67,7 @@ function addPage(found: AppFile, collector: Collector): void {
       : facts.slot
         ? ` (${facts.slot})`
         : ''
-  const parsed = collector.parse(found.absolute, found.file)
-  const line = parsed
-    ? (exportsOf(parsed, collector.sources).exports.find((one) => one.name === 'default')?.line ?? 1)
-    : 1
+  const { parsed, ...unreadable } = collector.read(found.absolute, found.file)
   const id = collector.add({
     id: `GET ${facts.pattern}${note}`,
     kind: 'page',
@@ -78,8 +75,9 @@ function addPage(found: AppFile, collector: Collector): void {
     pattern: facts.pattern,
     client: 'document',
     file: found.file,
-    line,
+    line: parsed ? collector.defaultExportLine(parsed, found.file) : 1,
     params: facts.params,
+    ...unreadable,
   })
   if (facts.params.length > 0) findStaticParams(found, id, collector)
 }
@@ -103,34 +101,40 @@ function findStaticParams(found: AppFile, entryId: string, collector: Collector)
   }
 }
 
-/** One entry per exported method. HEAD and OPTIONS that Next derives from the others are not listed. */
+/**
+ * One entry per exported method, and one of method `*` for those that could not be read.
+ * HEAD and OPTIONS that Next derives from the others are not listed.
+ */
 function addHandlers(found: AppFile, collector: Collector): void {
-  const parsed = collector.parse(found.absolute, found.file)
-  if (!parsed) return
-  const { exports, unresolved } = exportsOf(parsed, collector.sources)
-  for (const star of unresolved) {
-    collector.problem(
-      found.file,
-      `\`export * from '${star.request}'\` cannot be followed: methods may be missing`,
-      star.line,
-    )
+  const { parsed, ...unreadable } = collector.read(found.absolute, found.file)
+  const { exports, unresolved } = parsed ? exportsOf(parsed, collector.sources) : { exports: [], unresolved: [] }
+  const methods: { name: string; line: number; unreadable?: string }[] = exports
+    .filter(({ name }) => (HTTP_METHODS as readonly string[]).includes(name))
+    .map(({ name, line }) => ({ name, line, ...unreadable }))
+  for (const { request, line } of unresolved) {
+    const reason = `\`export * from '${request}'\` cannot be followed: methods may be missing`
+    collector.problem(found.file, reason, line)
+    methods.push({ name: '*', line, unreadable: reason })
   }
-  const methods = exports.filter((one) => (HTTP_METHODS as readonly string[]).includes(one.name))
-  if (parsed.errors.length > 0)
-    collector.problem(found.file, 'its methods are not known for certain: it cannot be parsed')
-  if (methods.length === 0 && parsed.errors.length === 0 && unresolved.length === 0) {
-    collector.problem(found.file, 'exports no HTTP method: every request is answered with 405')
+  if (methods.length === 0) {
+    const reason = unreadable.unreadable ?? (parsed && isCommonJs(parsed) ? 'exports by CommonJS' : undefined)
+    if (reason === undefined)
+      collector.problem(found.file, 'exports no HTTP method: every request is answered with 405')
+    else {
+      collector.problem(found.file, `its methods are not known: ${reason}`)
+      methods.push({ name: '*', line: 1, unreadable: reason })
+    }
   }
-  for (const { name, line } of methods) {
+  for (const { name, ...rest } of methods) {
     collector.add({
       id: `${name} ${found.facts.pattern}`,
       kind: 'route-handler',
-      method: name as HttpMethod,
+      method: name as HttpMethod | '*',
       pattern: found.facts.pattern,
       client: 'api',
       file: found.file,
-      line,
       params: found.facts.params,
+      ...rest,
     })
   }
 }
@@ -139,7 +143,7 @@ function addMetadata(found: AppFile, collector: Collector): void {
   const extensions = collector.app.config.pageExtensions
   const metadata = metadataFile(found.relative, extensions)
   if (!metadata) return
-  const parsed = metadata.isStatic ? null : collector.parse(found.absolute, found.file)
+  const { parsed, ...unreadable } = metadata.isStatic ? { parsed: null } : collector.read(found.absolute, found.file)
   const exports = parsed ? exportsOf(parsed, collector.sources).exports : []
   const several = exports.some((one) => one.name === metadata.several)
   const facts = readSegments(metadataRoutePath(found.relative, several, extensions).slice(1).split('/'))
@@ -152,6 +156,7 @@ function addMetadata(found: AppFile, collector: Collector): void {
     file: found.file,
     line: exports.find((one) => one.name === 'default')?.line ?? 1,
     params: facts.params,
+    ...unreadable,
   }
   collector.add(entry)
 }

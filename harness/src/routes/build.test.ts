@@ -8,6 +8,7 @@ import { compareWithBuild, readActionManifest, readInventory, readStaticParams }
 /** A copy of an app with the manifests of a build, in the shapes that Next 15.5 and 16.4 wrote. */
 async function built(name: string, manifests: Record<string, unknown>) {
   const dir = copyApp(name)
+  write(path.join(dir, '.next/BUILD_ID'), 'build')
   for (const [file, content] of Object.entries(manifests)) write(path.join(dir, '.next', file), JSON.stringify(content))
   const app = await readApp(dir)
   return { app, inventory: await readInventory(app) }

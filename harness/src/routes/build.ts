@@ -1,8 +1,10 @@
 /** What the app's build says of its routes, and where it differs from what was read. */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { AppFacts } from '../app/index.ts'
 import { actionsOfBuild } from './build-actions.ts'
 import { readBuildFile } from './build-files.ts'
+import { compareRules } from './build-rules.ts'
 import { requestPath } from './sample-path.ts'
 import { readSegments } from './segments.ts'
 import type { Inventory, InventoryProblem } from './types.ts'
@@ -23,59 +25,74 @@ export function readStaticParams(app: AppFacts): Promise<Map<string, string>> {
   return Promise.resolve(paths)
 }
 
-/** Differences between the build's manifests and the inventory; none when there is no build. */
+/** Differences between the build's manifests and what was read; none when there is no finished build. */
 export function compareWithBuild(app: AppFacts, inventory: Inventory): Promise<InventoryProblem[]> {
-  const problems: InventoryProblem[] = []
-  const dist = app.config.distDir
-  const known = { page: new Set<string>(), route: new Set<string>(), pages: new Set<string>() }
-  for (const entry of inventory.entries) {
-    if (entry.kind === 'page') known.page.add(entry.pattern)
-    if (entry.kind === 'route-handler' || entry.kind === 'metadata-route') known.route.add(entry.pattern)
-    if (entry.kind === 'pages-page' || entry.kind === 'pages-api') known.pages.add(entry.pattern)
-  }
+  // `next dev` writes manifests too, of the pages it was asked for: only `next build` writes BUILD_ID, at its end.
+  if (!existsSync(path.join(app.root, app.config.distDir, 'BUILD_ID'))) return Promise.resolve([])
+  return Promise.resolve([
+    ...differences(app, inventory),
+    ...unknownActions(app, inventory),
+    ...compareRules(app, readBuildFile(app, 'routes-manifest.json')),
+  ])
+}
 
-  const built = { page: new Set<string>(), route: new Set<string>(), pages: new Set<string>() }
-  const appRoutes = readBuildFile(app, 'app-path-routes-manifest.json')
+const MANIFESTS = {
+  page: 'app-path-routes-manifest.json',
+  route: 'app-path-routes-manifest.json',
+  pages: 'server/pages-manifest.json',
+} as const
+
+type Patterns = Record<keyof typeof MANIFESTS, Set<string>>
+
+function differences(app: AppFacts, inventory: Inventory): InventoryProblem[] {
+  const known = knownPatterns(inventory)
+  const built = builtPatterns(app)
+  return (['page', 'route', 'pages'] as const).flatMap((kind) => {
+    const ofBuild = built[kind]
+    if (ofBuild === null) return []
+    const file = path.posix.join(app.config.distDir, MANIFESTS[kind])
+    const missed = [...ofBuild].filter((pattern) => !known[kind].has(pattern))
+    const added = [...known[kind]].filter((pattern) => !ofBuild.has(pattern))
+    return [
+      ...missed.map((pattern) => ({ file, message: `the build serves ${pattern}, for which no file was found` })),
+      ...added.map((pattern) => ({
+        file: inventory.entries.find((one) => one.pattern === pattern)?.file ?? '',
+        message: `${pattern} is not in the build: the build may be older than the file`,
+      })),
+    ]
+  })
+}
+
+function knownPatterns(inventory: Inventory): Patterns {
+  const known: Patterns = { page: new Set(), route: new Set(), pages: new Set() }
+  for (const { kind, pattern } of inventory.entries) {
+    if (kind === 'page') known.page.add(pattern)
+    if (kind === 'route-handler' || kind === 'metadata-route') known.route.add(pattern)
+    if (kind === 'pages-page' || kind === 'pages-api') known.pages.add(pattern)
+  }
+  return known
+}
+
+/** null where the build has no such manifest. */
+function builtPatterns(app: AppFacts): { [Kind in keyof Patterns]: Set<string> | null } {
+  const appRoutes = readBuildFile(app, MANIFESTS.page)
+  const pages = readBuildFile(app, MANIFESTS.pages)
+  const built: Patterns = { page: new Set(), route: new Set(), pages: new Set() }
   for (const key of Object.keys(appRoutes ?? {})) {
     if (/^\/_(not-found|global-error)\//.test(key)) continue
     const parts = key.slice(1).split('/')
     const kind = parts.pop() === 'page' ? 'page' : 'route'
     built[kind].add(withPlainId(readSegments(parts).pattern))
   }
-  const pages = readBuildFile(app, 'server/pages-manifest.json')
   for (const key of Object.keys(pages ?? {})) {
     const pattern = withoutLocale(key, app)
     if (!/^\/(_app|_document|_error|404|500)$/.test(pattern)) built.pages.add(pattern)
   }
-
-  const files = {
-    page: 'app-path-routes-manifest.json',
-    route: 'app-path-routes-manifest.json',
-    pages: 'server/pages-manifest.json',
+  return {
+    page: appRoutes === null ? null : built.page,
+    route: appRoutes === null ? null : built.route,
+    pages: pages === null ? null : built.pages,
   }
-  const read = { page: appRoutes !== null, route: appRoutes !== null, pages: pages !== null }
-  for (const kind of ['page', 'route', 'pages'] as const) {
-    if (!read[kind]) continue
-    for (const pattern of built[kind]) {
-      if (!known[kind].has(pattern)) {
-        problems.push({
-          file: path.posix.join(dist, files[kind]),
-          message: `the build serves ${pattern}, for which no file was found`,
-        })
-      }
-    }
-    for (const pattern of known[kind]) {
-      const entry = inventory.entries.find((one) => one.pattern === pattern)
-      if (!built[kind].has(pattern)) {
-        problems.push({
-          file: entry?.file ?? '',
-          message: `${pattern} is not in the build: the build may be older than the file`,
-        })
-      }
-    }
-  }
-  problems.push(...unknownActions(app, inventory))
-  return Promise.resolve(problems)
 }
 
 /**

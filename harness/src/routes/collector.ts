@@ -2,8 +2,16 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { EntryPoint } from '../access/types.ts'
 import type { AppFacts, ParsedFile, Sources } from '../app/index.ts'
+import { exportsOf, isCommonJs } from './exports.ts'
 import { samplePath } from './sample-path.ts'
 import type { Inventory, InventoryProblem, LayoutFile, ServerFunctionExport } from './types.ts'
+
+export interface ReadFile {
+  /** null: there is nothing to look at. With syntax errors, what could be parsed. */
+  parsed: ParsedFile | null
+  /** Why the code is not known, or not all of it. */
+  unreadable?: string
+}
 
 /** Where the readers of one inventory put what they find. Ids are made unique here. */
 export class Collector {
@@ -56,16 +64,26 @@ export class Collector {
 
   readonly exists = (file: string): boolean => existsSync(file)
 
-  /** The parsed file; null, and a problem, when it cannot be had. Syntax errors are noted. */
-  parse(absolute: string, file: string): ParsedFile | null {
-    if (/\.mdx?$/.test(absolute)) return null
+  /** The file's code, and why it is not known; what is wrong is noted as a problem. Markdown is no code. */
+  read(absolute: string, file: string): ReadFile {
+    if (/\.mdx?$/.test(absolute)) return { parsed: null }
     const parsed = this.sources.parse(absolute)
-    if ('reason' in parsed) {
-      this.problem(file, parsed.reason)
-      return null
+    const [error] = 'reason' in parsed ? [parsed.reason] : parsed.errors.map((message) => `syntax error: ${message}`)
+    if (error !== undefined) this.problem(file, error)
+    return { parsed: 'reason' in parsed ? null : parsed, ...(error === undefined ? {} : { unreadable: error }) }
+  }
+
+  /**
+   * 1-based line of a page's default export; 1, and a problem, where there is none.
+   * Next refuses to build such a page: "The default export is not a React Component".
+   */
+  defaultExportLine(parsed: ParsedFile, file: string): number {
+    const { exports, unresolved } = exportsOf(parsed, this.sources)
+    const found = exports.find(({ name }) => name === 'default')
+    if (!found && unresolved.length === 0 && parsed.errors.length === 0 && !isCommonJs(parsed)) {
+      this.problem(file, 'has no default export: Next refuses to build this')
     }
-    if (parsed.errors[0] !== undefined) this.problem(file, `syntax error: ${parsed.errors[0]}`)
-    return parsed
+    return found?.line ?? 1
   }
 
   /** Relative to the app's root, with `/`. */

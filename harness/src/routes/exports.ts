@@ -48,6 +48,11 @@ export function exportsOf(file: ParsedFile, sources: Sources, depth = 0): Export
   return { exports, unresolved }
 }
 
+/** `module.exports = …` and no ES export: what it exports is not read. */
+export function isCommonJs(file: ParsedFile): boolean {
+  return file.module.staticExports.length === 0 && /\bexports\b/.test(file.code)
+}
+
 function followStar(file: ParsedFile, request: string, sources: Sources, depth: number): ModuleExport[] | null {
   if (depth >= MAX_DEPTH) return null
   const target = sources.resolve(file.path, request)

@@ -20,6 +20,7 @@ describe('App Router', () => {
     expect(lines(inventory)).toEqual([
       'GET / → / (src/app/page.jsx:1)',
       'GET /_reports → /_reports/ (src/app/%5Freports/page.jsx:1)',
+      '* /api/broken → /api/broken/ (src/app/api/broken/route.js:1)',
       'GET /api/teams → /api/teams/ (src/app/api/teams/route.js:2)',
       'POST /api/teams → /api/teams/ (src/app/api/teams/route.js:3)',
       'GET /broken → /broken/ (src/app/broken/page.jsx:1)',
@@ -30,12 +31,19 @@ describe('App Router', () => {
       'page document',
       'route-handler api',
       'route-handler api',
+      'route-handler api',
       'page document',
       'page document',
     ])
+    expect(
+      inventory.entries.flatMap(({ id, unreadable }) => (unreadable === undefined ? [] : [[id, unreadable]])),
+    ).toEqual([
+      ['* /api/broken', 'syntax error: Expected `}` but found `EOF`'],
+      ['GET /broken', 'syntax error: Expected `}` but found `EOF`'],
+    ])
     expect(inventory.problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
       'src/app/api/broken/route.js: syntax error: Expected `}` but found `EOF`',
-      'src/app/api/broken/route.js: its methods are not known for certain: it cannot be parsed',
+      'src/app/api/broken/route.js: its methods are not known: syntax error: Expected `}` but found `EOF`',
       'src/app/broken/page.jsx: syntax error: Expected `}` but found `EOF`',
     ])
     expect([...inventory.staticParams]).toEqual([
@@ -100,6 +108,7 @@ describe('App Router', () => {
       'POST /api/auth/[...all] → /api/auth/sample (app/api/auth/[...all]/route.ts:3)',
       'GET /api/direct → /api/direct (app/api/direct/route.ts:1)',
       'DELETE /api/direct → /api/direct (app/api/direct/route.ts:7)',
+      '* /api/lost → /api/lost (app/api/lost/route.ts:2)',
       'HEAD /api/lost → /api/lost (app/api/lost/route.ts:1)',
       'GET /api/named → /api/named (app/api/named/route.ts:1)',
       'POST /api/named → /api/named (app/api/named/route.ts:1)',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { HTTP_METHODS, type EntryPoint, type HttpMethod } from '../access/types.ts'
 import { Sources, type AppFacts } from '../app/index.ts'
@@ -23,6 +24,7 @@ export function readInventory(app: AppFacts, options: InventoryOptions = {}): Pr
       'does not lie beside the `app` folder: Next refuses to build this',
     )
   }
+  noteIgnoredRouters(collector)
   if (app.appDir !== null) collectAppRouter(app.appDir, collector)
   if (app.pagesDir !== null) collectPagesRouter(app.pagesDir, collector)
   collectServerFunctions(collector)
@@ -35,6 +37,17 @@ export function readInventory(app: AppFacts, options: InventoryOptions = {}): Pr
     serverFunctions: collector.serverFunctions,
     problems: collector.problems,
   })
+}
+
+/** Next looks for `app` and `pages` in the root, then in `src`, and reads the first (next/dist/lib/find-pages-dir.js). */
+function noteIgnoredRouters(collector: Collector): void {
+  const { root, appDir, pagesDir } = collector.app
+  for (const read of [appDir, pagesDir]) {
+    const other = read === null ? null : path.join(root, 'src', path.basename(read))
+    if (read === null || other === null || other === read || !existsSync(other)) continue
+    const message = `is not read: Next takes the folder \`${collector.relative(read)}\`, so no file in it is served`
+    collector.problem(collector.relative(other), message)
+  }
 }
 
 function byPlace(a: EntryPoint, b: EntryPoint): number {

@@ -35,21 +35,30 @@ export function handledMethods(file: ParsedFile, sources: Sources): (HttpMethod 
     },
   })
   if ([...methods].every((method) => method === 'OPTIONS' || method === 'HEAD')) return ['*']
-  const refuses = hasRouter || /\b405\b|method not allowed|METHOD_NOT_ALLOWED/i.test(handler.code)
+  const refuses = hasRouter || /\b405\b|method[ _]?not[ _]?allowed/i.test(handler.code)
   return refuses ? [...methods] : [...methods.add('GET').add('POST')]
 }
 
 /** `export { default } from '../../server/handler'` and `import handler from …; export default handler`: one step. */
 function handlerFile(file: ParsedFile, sources: Sources): ParsedFile {
-  for (const { entries } of file.module.staticExports) {
-    const found = entries.find(
-      ({ exportName, moduleRequest }) => moduleRequest !== null && exportNameOf(exportName) === 'default',
-    )
-    const target = found?.moduleRequest ? sources.resolveLocal(file.path, found.moduleRequest.value) : null
-    const parsed = target === null ? null : sources.parse(target)
-    if (parsed && !('reason' in parsed)) return parsed
-  }
-  return file
+  const exported = file.module.staticExports
+    .flatMap(({ entries }) => entries)
+    .find(({ exportName }) => exportNameOf(exportName) === 'default')
+  const request =
+    exported?.moduleRequest?.value ??
+    file.module.staticImports.find(({ entries }) =>
+      entries.some(({ localName }) => localName.value === defaultIdentifier(file)),
+    )?.moduleRequest.value
+  const target = request === undefined ? null : sources.resolveLocal(file.path, request)
+  const parsed = target === null ? null : sources.parse(target)
+  return parsed && !('reason' in parsed) ? parsed : file
+}
+
+/** `handler` of `export default handler`. */
+function defaultIdentifier(file: ParsedFile): string | undefined {
+  const statement = (file.program['body'] as AstNode[]).find(({ type }) => type === 'ExportDefaultDeclaration')
+  const declaration = statement?.['declaration'] as AstNode | undefined
+  return declaration?.type === 'Identifier' ? (declaration['name'] as string) : undefined
 }
 
 function isMethod(node: AstNode): boolean {

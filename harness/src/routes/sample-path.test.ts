@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { samplePath } from './index.ts'
 
 const app = (basePath = '', trailingSlash = false) => ({
+  locales: null,
   config: { basePath, trailingSlash, i18n: { locales: ['nl', 'de'], defaultLocale: 'nl' } },
 })
 const page = (pattern: string) => ({ kind: 'page' as const, pattern })
@@ -27,4 +28,17 @@ describe('samplePath', () => {
     expect(samplePath(page('/about'), {}, app('/shop', true))).toBe('/shop/about/')
     expect(samplePath(page('/files/[name]'), { name: 'report.csv' }, app('', true))).toBe('/files/report.csv')
   })
+
+  it.each([
+    ['always', ['en', 'fr'], '/en/about'],
+    ['as-needed', ['en', 'fr'], '/fr/about'],
+    ['as-needed', ['en'], '/en/about'],
+    ['never', ['en', 'fr'], '/en/about'],
+  ] as const)(
+    'takes the locale of next-intl that is served under its own prefix: %s of %j',
+    (prefix, locales, expected) => {
+      const routing = { locales: [...locales], defaultLocale: 'en', prefix }
+      expect(samplePath(page('/[locale]/about'), {}, { ...app(), locales: routing })).toBe(expected)
+    },
+  )
 })

@@ -1,7 +1,9 @@
 import type { EntryPoint } from '../access/types.ts'
 import type { AppFacts } from '../app/index.ts'
 
-type PathFacts = { config: Pick<AppFacts['config'], 'basePath' | 'trailingSlash' | 'i18n'> }
+type PathFacts = Pick<AppFacts, 'locales'> & {
+  config: Pick<AppFacts['config'], 'basePath' | 'trailingSlash' | 'i18n'>
+}
 
 /**
  * A concrete request path for an entry point: dynamic segments filled in, basePath and trailing slash as the app has them.
@@ -45,6 +47,14 @@ function plainValue(name: string, entry: { kind: string; pattern: string; file?:
     if (/\.(ico|jpe?g|png|svg|gif)$/.test(entry.file ?? '')) return '-'
     if (name === 'id' && /\/sitemap\/\[id\]$/.test(entry.pattern)) return '0.xml'
   }
-  if (/^(locale|lang|lng|language)$/i.test(name)) return app.config.i18n?.defaultLocale ?? 'en'
+  if (/^(locale|lang|lng|language)$/i.test(name)) return plainLocale(app)
   return 'sample'
+}
+
+function plainLocale({ locales, config }: PathFacts): string {
+  if (locales === null) return config.i18n?.defaultLocale ?? 'en'
+  const { defaultLocale } = locales
+  // next-intl redirects `/en/about` to `/about` where the default locale needs no prefix; the other locales are served.
+  const other = locales.prefix === 'as-needed' ? locales.locales.find((locale) => locale !== defaultLocale) : undefined
+  return other ?? defaultLocale
 }

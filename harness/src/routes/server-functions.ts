@@ -1,58 +1,64 @@
 /** Server Functions: exports of `'use server'` files and functions that hold the directive (React docs: "'use server'"). */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { isNode, walkAst, walkFiles, type AppFacts, type AstNode, type ParsedFile } from '../app/index.ts'
+import type { EntryPoint } from '../access/types.ts'
+import { isNode, walkAst, walkFiles, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { Collector } from './collector.ts'
 import { exportsOf } from './exports.ts'
+import { filesOutside } from './files-outside.ts'
 
 const SOURCE = /\.(ts|tsx|js|jsx|mjs|mts)$/
 const NO_APP_CODE =
   /\.d\.[mc]?ts$|\.(test|spec|stories|e2e|cy)\.[a-z]+$|^(next|tailwind|postcss|vitest|jest|playwright|eslint)\.config\./
-/** Folders outside the routers that hold no code of the running app. */
-const SKIPPED = new Set([
-  'build',
-  'coverage',
-  'cypress',
-  'dist',
-  'e2e',
-  'out',
-  'public',
-  'test',
-  'tests',
-  '__mocks__',
-  '__tests__',
-])
+/** Folders of a package that hold no code of the running app: only beside its package.json, as an app's own may be called so. */
+const SKIPPED = new Set(['build', 'coverage', 'cypress', 'dist', 'e2e', 'out', 'public', 'test', 'tests'])
+const TESTS = new Set(['__mocks__', '__tests__'])
+/** A directive as it stands in a file that cannot be parsed. */
+const DIRECTIVE = /^\s*(['"])use server\1\s*;?\s*$/m
 
 export function collectServerFunctions(collector: Collector): void {
-  const { app, sources } = collector
-  for (const { path: absolute } of sourceFiles(app)) {
-    const text = sources.text(absolute)
-    if (typeof text !== 'string') {
-      collector.problem(collector.relative(absolute), `${text.reason}; server functions in it are not listed`)
-      continue
-    }
-    if (!text.includes('use server')) continue
+  const inside = sourceFiles(collector)
+  for (const absolute of [...inside, ...filesOutside(inside, collector.sources)]) {
     const file = collector.relative(absolute)
-    const parsed = collector.parse(absolute, file)
-    if (!parsed) continue
+    const text = collector.sources.text(absolute)
+    if (typeof text !== 'string') {
+      collector.problem(file, `${text.reason}; server functions in it are not listed`)
+    } else if (text.includes('use server')) addFile(absolute, file, text, collector)
+  }
+}
+
+function addFile(absolute: string, file: string, text: string, collector: Collector): void {
+  const { parsed, unreadable } = collector.read(absolute, file)
+  const before = collector.serverFunctions.length
+  if (parsed) {
     if (hasDirective(parsed.program, 'use server')) addExports(parsed, file, collector)
     addInline(parsed, file, collector)
+  }
+  if (unreadable !== undefined && collector.serverFunctions.length === before && DIRECTIVE.test(text)) {
+    addEntry(collector, { file, name: '*', line: 1, unreadable })
   }
 }
 
 /** Every source file of the app: routers whole, elsewhere without tests, build output and apps of their own. */
-function sourceFiles(app: AppFacts) {
+function sourceFiles(collector: Collector): string[] {
+  const { app } = collector
   const routers = [app.appDir, app.pagesDir].filter((dir) => dir !== null)
   const inRouter = (absolute: string): boolean =>
     routers.some((dir) => absolute === dir || absolute.startsWith(dir + path.sep))
+  const output = path.resolve(app.root, app.config.distDir)
   return walkFiles(app.root, {
     enter: (name, absolute) =>
       name !== 'node_modules' &&
       !name.startsWith('.') &&
-      name !== path.basename(app.config.distDir) &&
-      (inRouter(absolute) || (!SKIPPED.has(name) && !isAnotherApp(absolute))),
+      absolute !== output &&
+      (inRouter(absolute) || !(isSkipped(name, absolute) || isAnotherApp(absolute))),
     accept: (name) => SOURCE.test(name) && !NO_APP_CODE.test(name),
-  })
+    onUnreadable: collector.unreadable,
+  }).map((found) => found.path)
+}
+
+function isSkipped(name: string, absolute: string): boolean {
+  return TESTS.has(name) || (SKIPPED.has(name) && existsSync(path.join(path.dirname(absolute), 'package.json')))
 }
 
 function isAnotherApp(folder: string): boolean {
@@ -63,19 +69,20 @@ function isAnotherApp(folder: string): boolean {
   }
 }
 
-function addEntry(collector: Collector, file: string, name: string, exportName: string, line: number): void {
+type Found = Required<Pick<EntryPoint, 'file' | 'name' | 'line'>> & Pick<EntryPoint, 'unreadable'>
+
+/** @param exportName what Next's compiler calls it; the name itself when left out */
+function addEntry(collector: Collector, found: Found, exportName = found.name): void {
   const entryId = collector.add({
-    id: `action ${file}#${name}`,
+    id: `action ${found.file}#${found.name}`,
     kind: 'server-function',
     method: 'POST',
     pattern: '',
     client: 'api',
-    file,
-    line,
-    name,
     params: [],
+    ...found,
   })
-  collector.serverFunctions.push({ entryId, file, exportName })
+  collector.serverFunctions.push({ entryId, file: found.file, exportName })
 }
 
 /** Each export of a file-level `'use server'` is callable from outside, whether a page uses it or not. */
@@ -84,7 +91,7 @@ function addExports(parsed: ParsedFile, file: string, collector: Collector): voi
   const { exports, unresolved } = exportsOf(parsed, collector.sources)
   for (const one of exports) {
     if (one.local !== null && notFunctions.has(one.local)) continue
-    if (one.from === null) addEntry(collector, file, one.name, one.name, one.line)
+    if (one.from === null) addEntry(collector, { file, name: one.name, line: one.line })
     else refuseReexport(one.line)
   }
   for (const star of unresolved) refuseReexport(star.line)
@@ -133,7 +140,7 @@ function addInline(parsed: ParsedFile, file: string, collector: Collector): void
       const count = (used.get(name) ?? 0) + 1
       used.set(name, count)
       const unique = count === 1 ? name : `${name}-${count}`
-      addEntry(collector, file, unique, `$$RSC_SERVER_ACTION_${position}`, parsed.lineAt(node.start))
+      addEntry(collector, { file, name: unique, line: parsed.lineAt(node.start) }, `$$RSC_SERVER_ACTION_${position}`)
     },
   })
 }

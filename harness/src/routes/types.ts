@@ -1,6 +1,6 @@
-import type { EntryPoint, ProviderName } from '../access/types.ts'
+import type { DataFunction, EntryPoint, ProviderName } from '../access/types.ts'
 
-/** A file of the App Router that wraps or replaces pages (Next docs: "File-system conventions"). */
+/** A file that wraps or replaces pages (Next docs: "File-system conventions"); those of the Pages Router by their own names. */
 export interface LayoutFile {
   /** Relative to the app's root. */
   file: string
@@ -15,10 +15,17 @@ export interface LayoutFile {
     | 'unauthorized'
     | 'global-error'
     | 'global-not-found'
+    | '_app'
+    | '_document'
+    | '_error'
+    | '404'
+    | '500'
   /** Pattern of the segment it belongs to. */
   pattern: string
   /** `@team` when it lies in a parallel route. */
   slot: string | null
+  /** Of a Pages Router file: `getInitialProps` of `_app` runs before every page. */
+  dataFunction?: DataFunction
 }
 
 export interface InventoryProblem {

@@ -36,6 +36,8 @@ export function planCalls(options: PlanOptions): Plan {
 function planEntry(entry: EntryPoint, options: PlanOptions): Call | string {
   const route = options.routes.for(entry)
   if (route.skip !== undefined) return route.skip
+  if (entry.kind === 'route-handler' && entry.method === '*')
+    return `its methods are not known: ${entry.unreadable ?? ''}`
   const call = entry.kind === 'server-function' ? planAction(entry, options) : planRoute(entry, options)
   if (typeof call === 'string') return call
   if (options.readOnly && mayChangeData(call)) return 'read-only run: this may change data'

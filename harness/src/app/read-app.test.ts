@@ -174,6 +174,19 @@ describe('readApp', () => {
   })
 })
 
+describe('what an app of a workspace asks for', () => {
+  it('is declared by the packages that it depends on, too', async () => {
+    const app = await readApp(path.join(APPS, 'workspace/apps/web'))
+    expect(app.declared).toEqual({ next: '16.4.6', clerk: '^7.0.0' })
+  })
+
+  it('is not declared by packages that it does not depend on', async () => {
+    const dir = copyApp('workspace')
+    write(path.join(dir, 'apps/web/package.json'), '{"dependencies":{"next":"16.4.6"}}')
+    expect((await readApp(path.join(dir, 'apps/web'))).declared.clerk).toBeNull()
+  })
+})
+
 describe('where the proxy is', () => {
   it('takes the one beside the routers and shows the one that is not', async () => {
     const app = await readApp(path.join(APPS, 'src-dir-js'))

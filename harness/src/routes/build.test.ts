@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { copyApp, write } from '../app/copy-app.test.support.ts'
@@ -163,6 +164,49 @@ describe('compareWithBuild', () => {
       ),
     })
     expect(await compareWithBuild(pages.app, pages.inventory)).toEqual([])
+  })
+
+  it('says nothing of what `next dev` left', async () => {
+    const { app, inventory } = await built('handlers', { 'server/pages-manifest.json': { '/gone': '' } })
+    expect(await compareWithBuild(app, inventory)).toHaveLength(1)
+    rmSync(path.join(app.root, '.next/BUILD_ID'))
+    expect(await compareWithBuild(app, inventory)).toEqual([])
+  })
+
+  it('compares basePath, rewrites and redirects, whatever Next added to their sources', async () => {
+    const locale = '/:nextInternalLocale(en|nl)'
+    const manifest = {
+      basePath: '/shop',
+      redirects: [
+        { source: '/:path+/', internal: true },
+        { source: '/shop/en/gone' },
+        { source: `/shop${locale}/gone` },
+        { source: '/shop/en/sale' },
+        { source: `/shop${locale}/sale` },
+      ],
+      rewrites: {
+        beforeFiles: [{ source: '/shop/en/old' }, { source: `/shop${locale}/old` }],
+        afterFiles: [{ source: '/shop/nl/oud' }],
+        fallback: [{ source: `${locale}/:path*` }],
+      },
+    }
+    const same = await built('pages-i18n', { 'routes-manifest.json': manifest })
+    expect(await compareWithBuild(same.app, same.inventory)).toEqual([])
+    const other = await built('pages-i18n', {
+      'routes-manifest.json': {
+        ...manifest,
+        basePath: '',
+        rewrites: [...manifest.rewrites.beforeFiles, { source: '/x' }],
+      },
+    })
+    expect(
+      (await compareWithBuild(other.app, other.inventory)).map(({ file, message }) => `${file}: ${message}`),
+    ).toEqual([
+      '.next/routes-manifest.json: the build has the basePath "", next.config "/shop"',
+      '.next/routes-manifest.json: the build rewrites /x, which next.config was not seen to do',
+      'next.config.mjs: rewrites /shop/nl/oud, and the build does not: it may be older than the file',
+      'next.config.mjs: rewrites /:path*, and the build does not: it may be older than the file',
+    ])
   })
 
   it('reports what only one of them has', async () => {

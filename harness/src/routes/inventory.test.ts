@@ -143,6 +143,79 @@ describe('App Router', () => {
   })
 })
 
+describe('App Router files of other kinds', () => {
+  it('serves metadata files that are sent as they are, and only where Next does', async () => {
+    const dir = copyApp('handlers')
+    const files = ['robots.txt', 'sitemap.xml', 'manifest.json', 'apple-icon.png', 'opengraph-image.gif', 'icon3.svg']
+    for (const file of files) write(path.join(dir, 'app', file), '')
+    for (const file of ['opengraph-image.alt.txt', 'shop/robots.txt', 'shop/favicon.ico', 'icon.txt', 'icon12.png']) {
+      write(path.join(dir, 'app', file), '')
+    }
+    const { entries } = await inventoryOf(dir)
+    expect(entries.filter(({ kind }) => kind === 'metadata-route').map(({ pattern }) => pattern)).toEqual([
+      '/apple-icon.png',
+      '/icon3.svg',
+      '/manifest.json',
+      '/opengraph-image.gif',
+      '/robots.txt',
+      '/sitemap.xml',
+    ])
+  })
+
+  it('takes Markdown pages where pageExtensions has them, and nothing of the usual extensions then', async () => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'next.config.mjs'), "export default { pageExtensions: ['mdx'] }\n")
+    write(path.join(dir, 'app/guide/page.mdx'), '# {guide}\n')
+    const inventory = await inventoryOf(dir)
+    expect(lines(inventory)).toEqual(['GET /guide → /guide (app/guide/page.mdx:1)'])
+    expect(inventory.problems).toEqual([])
+  })
+
+  it.each(['loading', 'error', 'not-found', 'forbidden', 'unauthorized', 'template', 'default', 'global-not-found'])(
+    'lists %s among the layouts',
+    async (kind) => {
+      const dir = copyApp('handlers')
+      write(path.join(dir, `app/(shop)/cart/${kind}.tsx`), 'export default function Part() {}\n')
+      const { layouts } = await inventoryOf(dir)
+      expect(layouts).toEqual([{ file: `app/(shop)/cart/${kind}.tsx`, kind, pattern: '/cart', slot: null }])
+    },
+  )
+
+  it('says that a page exports nothing to show', async () => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'app/empty/page.tsx'), 'export const revalidate = 60\n')
+    const { entries, problems } = await inventoryOf(dir)
+    expect(entries.map(({ id }) => id)).toContain('GET /empty')
+    expect(problems).toContainEqual({
+      file: 'app/empty/page.tsx',
+      message: 'has no default export: Next refuses to build this',
+    })
+  })
+
+  it('keeps a handler whose exports are CommonJS, its methods not known', async () => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'app/api/old/route.js'), 'module.exports = { GET: () => Response.json({}) }\n')
+    const { entries } = await inventoryOf(dir)
+    expect(entries.filter(({ pattern }) => pattern === '/api/old')).toMatchObject([
+      { id: '* /api/old', method: '*', unreadable: 'exports by CommonJS' },
+    ])
+  })
+})
+
+describe('locales of next-intl', () => {
+  it('are followed from the proxy through files, and fill [locale]', async () => {
+    const app = await readApp(path.join(APPS, 'next-intl'))
+    expect(app.locales).toEqual({ locales: ['de', 'nl'], defaultLocale: 'de', prefix: 'as-needed' })
+    expect(lines(await readInventory(app))).toEqual([
+      'GET /[locale]/about → /nl/about (src/app/[locale]/about/page.tsx:1)',
+    ])
+  })
+
+  it('are not made up where there are none', async () => {
+    expect((await readApp(path.join(APPS, 'segments'))).locales).toBeNull()
+  })
+})
+
 describe('Pages Router', () => {
   it('lists pages, and of api handlers the methods that they tell apart', async () => {
     const inventory = await inventoryOf('pages-i18n')
@@ -169,7 +242,72 @@ describe('Pages Router', () => {
   })
 })
 
+describe('what makes the props of Pages Router pages', () => {
+  it('is recorded, with what surrounds every page', async () => {
+    const inventory = await inventoryOf('pages-data')
+    expect(inventory.entries.map(({ id, dataFunction }) => `${id} ${dataFunction ?? '-'}`)).toEqual([
+      'GET / -',
+      'GET /account getServerSideProps',
+      '* /api/broken -',
+      'PUT /api/imported -',
+      'GET /broken getServerSideProps',
+      'GET /helper -',
+      'GET /legacy -',
+      'GET /old getInitialProps',
+      'GET /orders getServerSideProps',
+      'GET /prices getStaticProps',
+    ])
+    expect(inventory.layouts).toEqual([
+      { file: 'pages/_app.jsx', kind: '_app', pattern: '/', slot: null, dataFunction: 'getInitialProps' },
+      { file: 'pages/_document.jsx', kind: '_document', pattern: '/', slot: null },
+    ])
+    expect(inventory.entries.filter(({ unreadable }) => unreadable !== undefined).map(({ id }) => id)).toEqual([
+      '* /api/broken',
+      'GET /broken',
+    ])
+    expect(inventory.problems.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      'pages/api/broken.js: syntax error: Expected `}` but found `EOF`',
+      'pages/broken.jsx: syntax error: Expected `}` but found `EOF`',
+      'pages/helper.js: has no default export: Next refuses to build this',
+    ])
+  })
+})
+
 describe('Server Functions', () => {
+  it('lists those of workspace packages that the app imports, installed or not, and no others', async () => {
+    const inventory = await inventoryOf(path.join(APPS, 'workspace/apps/web'))
+    expect(inventory.entries.map(({ id }) => id)).toEqual([
+      'GET /',
+      'action ../../packages/billing/src/invoices.ts#sendInvoice',
+      'action ../../shared/later.ts#later',
+      'action ../../shared/track.ts#track',
+    ])
+  })
+
+  it('lists a file that cannot be parsed as one that is not known', async () => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'lib/save.ts'), "'use server'\nexport async function save() {")
+    const { entries, problems } = await inventoryOf(dir)
+    expect(entries.at(-1)).toMatchObject({
+      id: 'action lib/save.ts#*',
+      name: '*',
+      unreadable: problems.at(-1)?.message,
+    })
+    expect(problems.at(-1)?.message).toMatch(/^syntax error/)
+  })
+
+  it('looks into folders named like output, unless they lie beside the package.json', async () => {
+    const dir = copyApp('handlers')
+    for (const file of ['lib/build/a.ts', 'lib/test/a.ts', 'dist/a.ts', 'lib/__tests__/a.ts', '.next/server/a.js']) {
+      write(path.join(dir, file), "'use server'\nexport async function one() {}\n")
+    }
+    const { entries } = await inventoryOf(dir)
+    expect(entries.filter(({ kind }) => kind === 'server-function').map(({ id }) => id)).toEqual([
+      'action lib/build/a.ts#one',
+      'action lib/test/a.ts#one',
+    ])
+  })
+
   it('lists the exports of a file and functions inside others, tests left out', async () => {
     const inventory = await inventoryOf('server-functions')
     expect(
@@ -258,6 +396,23 @@ describe('bad input', () => {
     expect(ids).toContain('GET /closed')
     expect(ids.filter((id) => id.includes('again'))).toEqual([])
     expect(inventory.problems).toContainEqual({ file: 'app/large/page.tsx', message: '5.0 MiB: too large to be read' })
+    expect(inventory.entries.find(({ id }) => id === 'GET /large')?.unreadable).toBe('5.0 MiB: too large to be read')
+  })
+
+  it('keeps a handler that is too large, its methods not known', async () => {
+    const dir = copyApp('handlers')
+    write(path.join(dir, 'app/api/large/route.ts'), `export const GET = 1\n// ${'x'.repeat(5 * 1024 * 1024)}`)
+    const { entries } = await inventoryOf(dir)
+    expect(entries.filter(({ pattern }) => pattern === '/api/large').map(({ id }) => id)).toEqual(['* /api/large'])
+  })
+
+  it.each(['app', 'pages'])('says that src/%s is not read where the root has one', async (name) => {
+    const dir = copyApp(name === 'app' ? 'handlers' : 'pages-data')
+    write(path.join(dir, 'src', name, 'secret.tsx'), 'export default function Page() {}')
+    expect((await inventoryOf(dir)).problems).toContainEqual({
+      file: `src/${name}`,
+      message: `is not read: Next takes the folder \`${name}\`, so no file in it is served`,
+    })
   })
 
   it('says that app/ and pages/ must lie side by side', async () => {

@@ -1,0 +1,3 @@
+const first = 'de' as const
+
+export const Site = { languages: [first, 'nl'], first }

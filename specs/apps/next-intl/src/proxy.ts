@@ -1,0 +1,4 @@
+import localise from 'next-intl/middleware'
+import { routing } from './i18n/languages'
+
+export default localise(routing)

@@ -1,0 +1,4 @@
+export default function App({ Component, pageProps }) {
+  return <Component {...pageProps} />
+}
+App.getInitialProps = async () => ({ pageProps: {} })

@@ -1,0 +1,6 @@
+export default function Account() {
+  return <p>Account</p>
+}
+export async function getServerSideProps() {
+  return { props: {} }
+}

@@ -1,0 +1,2 @@
+export default function handler(req, res) {
+  if (req.method === 'GET') {

@@ -1,0 +1,3 @@
+import handler from '../../server/imported'
+
+export default handler

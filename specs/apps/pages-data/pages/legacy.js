@@ -1,0 +1,3 @@
+module.exports = function Legacy() {
+  return null
+}

@@ -1,0 +1,7 @@
+import { Component } from 'react'
+
+export default class Old extends Component {
+  static async getInitialProps() {
+    return {}
+  }
+}

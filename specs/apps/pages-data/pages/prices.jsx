@@ -1,0 +1,2 @@
+export const getStaticProps = () => ({ props: {}, revalidate: 60 })
+export default () => <p>Prices</p>

@@ -1,0 +1,5 @@
+import { sendInvoice } from './invoices'
+
+export function InvoiceForm() {
+  return <form action={sendInvoice} />
+}

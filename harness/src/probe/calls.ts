@@ -26,7 +26,7 @@ export function mayChangeData(call: Call): boolean {
 }
 
 /** What Chromium sends for a navigation, as far as servers look at it. */
-const DOCUMENT_HEADERS = {
+export const DOCUMENT_HEADERS = {
   accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
   'accept-language': 'en-US,en;q=0.9',
   'sec-fetch-dest': 'document',
@@ -36,7 +36,7 @@ const DOCUMENT_HEADERS = {
   'upgrade-insecure-requests': '1',
 }
 
-const API_HEADERS = { accept: 'application/json, text/plain;q=0.9, */*;q=0.8' }
+export const API_HEADERS = { accept: 'application/json, text/plain;q=0.9, */*;q=0.8' }
 
 /** Next.js refuses a server function's call without an `Origin` that matches the host (CSRF check of its action handler). */
 function actionHeaders(actionId: string) {

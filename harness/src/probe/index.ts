@@ -1,4 +1,5 @@
-export { mayChangeData } from './calls.ts'
+export { API_HEADERS, DOCUMENT_HEADERS, mayChangeData } from './calls.ts'
+export { classify, isClerkProtect, shownLocation } from './classify.ts'
 export type { Call } from './calls.ts'
 export { createHttpClient } from './http.ts'
 export type { HttpClient } from './http.ts'

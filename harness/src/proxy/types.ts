@@ -142,6 +142,8 @@ export interface ProxyAnswer {
   rewrite: string | null
   /** Lists that were asked, with their answers, in order: indexes into `ProxyRuntime.lists`. */
   lists: { list: number; matched: boolean }[]
+  /** Lines of the app that ran, in order (`proxy.ts:12`); empty unless the runtime is traced. */
+  lines: string[]
   /** Stand-ins that the outcome depends on. */
   dependsOn: string[]
 }

@@ -1,0 +1,615 @@
+/**
+ * Runs an app's own proxy, bundled by `src/proxy/bundle.ts`, in a worker thread that can be ended. Plain JavaScript:
+ * it must start from a source checkout and from the published package alike.
+ *
+ * Requests go through Next's own adapter (next/dist/server/web/adapter), which is what `next start` calls: it makes
+ * the NextRequest, opens the async storages behind `headers()` and `auth()`, and finishes the response.
+ * The network is closed but for one port of loopback, where the local Clerk listens.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import childProcess from 'node:child_process'
+import dgram from 'node:dgram'
+import dns from 'node:dns'
+import { createRequire } from 'node:module'
+import net from 'node:net'
+import path from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+
+const {
+  code,
+  file,
+  page,
+  nodeRuntime,
+  handlerNames,
+  packages,
+  runtimes,
+  origin,
+  allowedPort,
+  nextConfig,
+  matcher,
+  atOnce,
+} = workerData
+
+/** Of the request that is being answered: what it touched, and how stand-ins should behave. */
+const current = new AsyncLocalStorage()
+const unhandled = []
+const lists = []
+/** Clerk's own matchers behind `lists`; null for one that is a function of the app. */
+const matchers = []
+const watchedRequests = new WeakMap()
+/** What `clerkMiddleware()` gave: a proxy that is one of these hands requests on to a watched handler alone. */
+const clerkProxies = new WeakSet()
+
+process.on('unhandledRejection', (reason) => noteUnhandled(reason))
+process.on('uncaughtException', (error) => noteUnhandled(error))
+process.exit = () => {
+  throw new Error('the proxy called process.exit()')
+}
+
+function noteUnhandled(reason) {
+  const text = shortError(reason)
+  if (unhandled.length < 20 && !unhandled.includes(text)) unhandled.push(text)
+}
+
+function shortError(error) {
+  const text = String(error?.digest ?? error?.message ?? error)
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim()
+      .slice(0, 200) ?? 'unknown error'
+  )
+}
+
+closeNetwork()
+globalThis.AsyncLocalStorage = AsyncLocalStorage
+globalThis.__routewarden = { standIn: (name) => standIn(name), traceMatcher, traceProxy, line: noteLine }
+
+const require = createRequire(file)
+const loaded = new Map()
+
+/** A module that stays outside the bundle: the app's own `next` and `@clerk/nextjs`, else ours, else Node's. */
+function external(id) {
+  const [name, rest] = splitPackage(id)
+  const chosen = packages[name]
+  if (chosen === undefined) return require(id)
+  if (chosen.own !== null) return fromOwn(chosen.own, id)
+  // A Clerk or Next below a workspace package is found by its own path.
+  return require(
+    path.isAbsolute(id) ? id : name === 'next' && rest !== '' ? path.join(chosen.dir, rest) : resolveFrom(chosen, id),
+  )
+}
+
+function resolveFrom(chosen, id) {
+  return createRequire(path.join(chosen.dir, 'package.json')).resolve(id, { paths: [path.dirname(file), chosen.dir] })
+}
+
+function splitPackage(id) {
+  if (path.isAbsolute(id)) return [id, '']
+  const parts = id.split('/')
+  const count = id.startsWith('@') ? 2 : 1
+  return [parts.slice(0, count).join('/'), parts.slice(count).join('/')]
+}
+
+/** Our own bundles of Next and Clerk are functions of `require`, so that Clerk's finds the chosen Next. */
+function fromOwn(bundleFile, id) {
+  let modules = loaded.get(bundleFile)
+  if (modules === undefined) {
+    modules = {}
+    loaded.set(bundleFile, modules)
+    evaluate(runtimes[bundleFile], bundleFile, modules)
+  }
+  const make = modules[id.replace(/\.js$/, '')]
+  if (make === undefined) throw new Error(`${id} is not among the parts of it that Routewarden brings along`)
+  return make()
+}
+
+function evaluate(source, name, exports) {
+  const module = { exports }
+  const run = new Function(
+    'require',
+    'module',
+    'exports',
+    '__filename',
+    '__dirname',
+    `${source}\n//# sourceURL=${name}`,
+  )
+  run(external, module, exports, file, path.dirname(file))
+  return module.exports
+}
+
+/* ── Stand-ins ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/**
+ * An inert value in place of a package that reaches for a database or the network. The outcome of a request that
+ * touches one is asked again with the stand-in behaving in other ways (`modes`): where answers differ, it depends on it.
+ */
+function standIn(name, depth = 0) {
+  const touch = () => current.getStore()?.touched.add(name)
+  const mode = () => current.getStore()?.mode ?? 'truthy'
+  const target = function () {}
+  return new Proxy(target, {
+    get(_, key) {
+      if (key === '__esModule') return true
+      if (key === 'then' || key === 'prototype') return key === 'prototype' ? target.prototype : undefined
+      if (key === Symbol.toPrimitive) return () => ''
+      if (key === Symbol.iterator) return function* () {}
+      if (key === Symbol.asyncIterator) return async function* () {}
+      if (typeof key === 'symbol') return undefined
+      if (depth > 0) touch()
+      if (depth > 0 && mode() === 'falsy-members') return undefined
+      return standIn(name, depth)
+    },
+    apply(_, self, args) {
+      touch()
+      // Wrappers (`withX(handler)`, `chain([a, b])`) are not what they wrap: what comes out is inert too.
+      if (mode() === 'null') return null
+      if (mode() === 'falsy-calls' && depth > 0) return false
+      return standIn(name, depth + 1)
+    },
+    construct() {
+      touch()
+      return standIn(name, depth)
+    },
+    set: () => true,
+    has: () => true,
+    defineProperty: () => true,
+  })
+}
+
+/* ── Traces ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** Wraps Clerk's `createRouteMatcher`: which list was asked, and what it said. */
+function traceMatcher(create) {
+  return (routes) => {
+    const matcher = create(routes)
+    const index = lists.length
+    lists.push(
+      typeof routes === 'function'
+        ? ['(a function)']
+        : [routes].flat().map((route) => (route instanceof RegExp ? route.source : String(route))),
+    )
+    matchers.push(typeof routes === 'function' ? null : matcher)
+    return (request) => {
+      const store = current.getStore()
+      const real = watchedRequests.get(request)
+      if (store && real === undefined) store.readsMore = true
+      const matched = matcher(real ?? request)
+      if (store) {
+        if (store.lists.length < 200) store.lists.push({ list: index, matched: Boolean(matched) })
+        else store.readsMore = true
+      }
+      return matched
+    }
+  }
+}
+
+/**
+ * Wraps Clerk's `clerkMiddleware`, so that the app's handler gets a request that notes what is read of it. A handler
+ * that looks at paths through its matchers alone decides alike wherever they answer alike: see `recalled`.
+ */
+function traceProxy(create) {
+  return (...args) => {
+    const proxy = create(...args.map((arg) => (typeof arg === 'function' ? watching(arg) : arg)))
+    if (typeof proxy === 'function') clerkProxies.add(proxy)
+    return proxy
+  }
+}
+
+function watching(handler) {
+  return (...args) => handler(...args.map((arg) => (arg instanceof Request ? watched(arg) : arg)))
+}
+
+/** The same for every request of one identity, client and method. */
+const PATHLESS = new Set(['method', 'headers', 'cookies'])
+
+function watched(request) {
+  const proxy = new Proxy(request, {
+    get(target, key) {
+      const store = current.getStore()
+      if (store && !PATHLESS.has(key)) store.readsMore = true
+      const value = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  watchedRequests.set(proxy, request)
+  return proxy
+}
+
+/** Called by bundles that are traced line by line: the last line that ran before the answer decided it. */
+function noteLine(where) {
+  const store = current.getStore()
+  if (store && store.lines.at(-1) !== where && store.lines.length < 2000) store.lines.push(where)
+}
+
+/* ── The network ───────────────────────────────────────────────────────────────────────────────────────────────── */
+
+function closeNetwork() {
+  const connect = net.Socket.prototype.connect
+  net.Socket.prototype.connect = function (...args) {
+    const options =
+      typeof args[0] === 'object' && !Array.isArray(args[0])
+        ? args[0]
+        : Array.isArray(args[0])
+          ? args[0][0]
+          : { port: args[0], host: args[1] }
+    const loopback = ['127.0.0.1', 'localhost', '::1', undefined].includes(options?.host)
+    if (loopback && allowedPort !== null && Number(options?.port) === allowedPort) return connect.apply(this, args)
+    refuse(`${options?.host ?? options?.path ?? 'localhost'}${options?.port ? `:${options.port}` : ''}`)
+    process.nextTick(() => this.destroy(closed(options?.host)))
+    return this
+  }
+  for (const module of [dns, dns.promises]) {
+    const lookup = module.lookup
+    module.lookup = function (host, ...rest) {
+      if (host === 'localhost' || net.isIP(host)) return lookup.call(this, host, ...rest)
+      refuse(host)
+      const callback = rest.at(-1)
+      if (typeof callback !== 'function') return Promise.reject(closed(host))
+      process.nextTick(callback, closed(host))
+    }
+  }
+  dgram.createSocket = () => {
+    throw closed('a datagram socket')
+  }
+  for (const name of ['spawn', 'exec', 'execFile', 'fork', 'spawnSync', 'execSync', 'execFileSync']) {
+    childProcess[name] = () => {
+      refuse('another process')
+      throw closed('another process')
+    }
+  }
+}
+
+function refuse(what) {
+  current.getStore()?.touched.add(`the network (${what})`)
+}
+
+function closed(host) {
+  return Object.assign(new Error(`no network in an audit (${host ?? 'socket'})`), { code: 'ENETUNREACH' })
+}
+
+/* ── Loading ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+let handler
+let adapter
+let matchRequest
+let clerkMatcher
+
+try {
+  const next = loadNext()
+  adapter = next.adapter
+  matchRequest = next.match
+  const exported = evaluate(code, file, {})
+  handler = pickHandler(exported)
+  if (typeof handler !== 'function') throw new Error(`it exports no function under ${handlerNames.join(' or ')}`)
+  parentPort.postMessage({ type: 'ready', lists })
+} catch (error) {
+  parentPort.postMessage({ type: 'failed', reason: shortError(error), stack: String(error?.stack ?? '') })
+}
+
+function pickHandler(exported) {
+  for (const name of handlerNames) if (exported?.[name] !== undefined && exported[name] !== null) return exported[name]
+  return undefined
+}
+
+function loadNext() {
+  const adapterModule = optional('next/dist/server/web/adapter')
+  const work = optional('next/dist/server/app-render/work-async-storage.external')?.workAsyncStorage
+  const unit = optional('next/dist/server/app-render/work-unit-async-storage.external')?.workUnitAsyncStorage
+  // In the Node runtime (every `proxy.ts`) Next has patched fetch, and Clerk looks at that to tell pages from APIs.
+  if (nodeRuntime && work && unit) {
+    optional('next/dist/server/lib/patch-fetch')?.patchFetch?.({ workAsyncStorage: work, workUnitAsyncStorage: unit })
+  }
+  const testing = external('next/experimental/testing/server')
+  return {
+    adapter: adapterModule?.adapter ?? null,
+    match: testing.unstable_doesMiddlewareMatch ?? testing.unstable_doesProxyMatch ?? null,
+  }
+}
+
+function optional(id) {
+  try {
+    return external(id)
+  } catch {
+    return null
+  }
+}
+
+/* ── Does it run? ──────────────────────────────────────────────────────────────────────────────────────────────── */
+
+const matched = new Map()
+
+/**
+ * As next/dist/server/lib/router-utils/resolve-routes.js: the path with the default locale put in, as it is and
+ * decoded, is held against the matcher by Next's own function.
+ */
+function doesRun(pathname, query, headers) {
+  if (matcher === undefined) return true
+  const key = `${pathname}?${query}\n${matcher.conditional ? JSON.stringify(headers) : ''}`
+  let answer = matched.get(key)
+  if (answer === undefined) {
+    const forms = [...new Set([withLocale(pathname), decoded(withLocale(pathname))])]
+    answer = forms.some((form) =>
+      matchRequest({
+        config: { matcher: matcher.value },
+        nextConfig,
+        url: query === '' ? form : `${form}?${query}`,
+        headers: plainHeaders(headers),
+        cookies: cookiesOf(headers),
+      }),
+    )
+    matched.set(key, answer)
+  }
+  return answer
+}
+
+function withLocale(pathname) {
+  const { i18n, basePath } = nextConfig
+  if (!i18n) return pathname
+  const inside = basePath !== '' && pathname.startsWith(basePath)
+  const rest = inside ? pathname.slice(basePath.length) || '/' : pathname
+  const first = rest.split('/')[1]?.toLowerCase()
+  if (i18n.locales.some((locale) => locale.toLowerCase() === first) || rest.startsWith('/_next/')) return pathname
+  return `${inside ? basePath : ''}/${i18n.defaultLocale}${rest === '/' ? '' : rest}`
+}
+
+function decoded(pathname) {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
+
+const plainHeaders = (headers) => ({ ...headers })
+
+function cookiesOf(headers) {
+  const pairs = (headers.cookie ?? '').split('; ').filter((pair) => pair.includes('='))
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+}
+
+/* ── Answering ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+const MODES = ['truthy', 'null', 'falsy-members', 'falsy-calls']
+
+async function answer(question) {
+  const { search } = new URL(question.path, origin)
+  const rawPath = question.path.split('?', 1)[0]
+  let runs
+  try {
+    runs = doesRun(rawPath, search.slice(1), question.headers)
+  } catch (error) {
+    return { runs: null, error: `Next could not read the matcher: ${shortError(error)}` }
+  }
+  if (!runs) return { runs: false }
+  const known = recalled(question)
+  if (known && !isSample()) return known
+  const first = await once(question, 'truthy')
+  if (known && !sameAnswer(known, first)) return mistrust(first)
+  remember(question, first)
+  if (first.touched.length === 0) return first
+  const others = []
+  for (const mode of MODES.slice(1)) others.push(await once(question, mode))
+  return { ...first, others }
+}
+
+async function once(question, mode) {
+  const store = { touched: new Set(), lists: [], lines: [], mode, readsMore: false }
+  const told = (rest) => ({
+    runs: true,
+    ...rest,
+    touched: [...store.touched],
+    lists: store.lists,
+    lines: store.lines,
+    readsMore: store.readsMore,
+  })
+  try {
+    const response = await limited(
+      current.run(store, () => call(question)),
+      question.timeoutMs,
+    )
+    if (response === TIMED_OUT)
+      return told({ error: `it did not answer within ${question.timeoutMs / 1000} s`, timedOut: true })
+    return told(await described(response))
+  } catch (error) {
+    return told({ error: shortError(error) })
+  }
+}
+
+/* ── Recall ────────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/**
+ * Most proxies look at the path through `createRouteMatcher` alone. Then the lists' answers decide, and once a request
+ * of the same identity, client and method was seen to end in the same answers, the lists (Clerk's own) are asked and
+ * the rest is known: a request takes microseconds, not a millisecond. What reads more of the request, uses a stand-in,
+ * or fails is never recalled; one recalled answer in `SAMPLE` is run all the same, and a difference ends all recall.
+ */
+const SAMPLE = 40
+const memory = new Map()
+let count = 0
+let trusted = true
+/** Switched on by the main thread where there is much to ask. */
+let mayRecall = false
+
+const isSample = () => ++count % SAMPLE === 0
+
+function keyOf({ identity, method, client, extra }) {
+  return `${identity}\n${method}\n${client}\n${extra}`
+}
+
+function canRecall(question) {
+  return (
+    mayRecall &&
+    trusted &&
+    clerkProxies.has(handler) &&
+    !question.path.includes('__clerk') &&
+    !question.path.startsWith('/_next')
+  )
+}
+
+function recalled(question) {
+  const tree = canRecall(question) ? memory.get(keyOf(question)) : undefined
+  if (tree === undefined) return null
+  let request
+  const asked = []
+  for (let node = tree; node !== undefined;) {
+    if (node.answer) return { ...node.answer, lists: asked, recalled: true }
+    const matcher = matchers[node.list]
+    if (!matcher) return null
+    request ??= requestFor(question)
+    const matched = Boolean(matcher(request))
+    asked.push({ list: node.list, matched })
+    node = matched ? node.yes : node.no
+  }
+  return null
+}
+
+function remember(question, answer) {
+  if (!canRecall(question) || answer.readsMore || answer.error !== undefined || answer.touched.length > 0) return
+  if (answer.lines.length > 0) return
+  const key = keyOf(question)
+  const end = { answer: pathless(answer, question) }
+  if (end.answer === null) return
+  if (answer.lists.length === 0) return void memory.set(key, end)
+  let node = memory.get(key)
+  if (node === undefined) memory.set(key, (node = { list: answer.lists[0].list }))
+  answer.lists.forEach(({ list, matched }, index) => {
+    // The same answers led elsewhere before: something else decides.
+    if (node.list !== list) return void (trusted = false)
+    const side = matched ? 'yes' : 'no'
+    const following = answer.lists[index + 1]
+    if (node[side] === undefined) node[side] = following ? { list: following.list } : end
+    node = node[side]
+  })
+}
+
+/** The answer without its own path in it; null where it cannot be told apart. */
+function pathless(answer, question) {
+  const rewrite = answer.headers?.['x-middleware-rewrite']
+  if (rewrite !== undefined && answer.headers['x-clerk-auth-reason']?.startsWith('protect-rewrite')) return answer
+  if (rewrite === undefined) return answer
+  if (new URL(rewrite, origin).pathname !== new URL(question.path, origin).pathname) return null
+  return { ...answer, headers: { 'x-middleware-next': '1' } }
+}
+
+function sameAnswer(known, first) {
+  const shape = ({ status, headers = {}, error }) => {
+    const location = headers.location === undefined ? '' : new URL(headers.location, origin).pathname
+    const passes =
+      headers['x-middleware-next'] !== undefined ||
+      (headers['x-middleware-rewrite'] !== undefined && !headers['x-clerk-auth-reason']?.startsWith('protect-rewrite'))
+    return JSON.stringify([passes, passes ? 0 : status, location, error])
+  }
+  return shape(known) === shape(first)
+}
+
+/** A recalled answer was wrong: from now on everything is run. The main thread asks again what was recalled. */
+function mistrust(first) {
+  trusted = false
+  memory.clear()
+  return first
+}
+
+function requestFor(question) {
+  const { NextRequest } = external('next/server')
+  return new NextRequest(urlFor(question), { method: question.method, nextConfig })
+}
+
+const TIMED_OUT = Symbol('timed out')
+
+function limited(promise, ms) {
+  let timer
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms, TIMED_OUT)
+  })
+  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer))
+}
+
+const NEVER = new AbortController().signal
+
+async function call(question) {
+  const url = urlFor(question)
+  const body = question.body === undefined ? undefined : new Response(question.body).body
+  if (adapter === null) {
+    const { NextRequest } = external('next/server')
+    return handler(new NextRequest(url, { method: question.method, headers: question.headers, nextConfig }), {
+      waitUntil() {},
+    })
+  }
+  const result = await adapter({
+    page,
+    handler: (...args) => handler(...args),
+    request: {
+      url,
+      method: question.method,
+      headers: question.headers,
+      nextConfig,
+      page: {},
+      body,
+      signal: NEVER,
+      waitUntil() {},
+    },
+  })
+  return result.response
+}
+
+/** As `runMiddleware` of next/dist/server/next-server.js: the detected or default locale goes in front of the path. */
+function urlFor(question) {
+  const url = new URL(question.path, origin)
+  if (nextConfig.i18n) url.pathname = withLocale(url.pathname)
+  return url.href
+}
+
+async function described(response) {
+  if (!(response instanceof Response) && typeof response?.headers?.get !== 'function')
+    return { status: 200, headers: { 'x-middleware-next': '1' }, body: '' }
+  const headers = Object.fromEntries(response.headers)
+  const isFinal = headers['x-middleware-next'] === undefined && headers['x-middleware-rewrite'] === undefined
+  const body = isFinal && response.body ? (await response.text()).slice(0, 2000) : ''
+  return { status: response.status, headers, body }
+}
+
+/* ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+const progress = new Int32Array(workerData.progress)
+
+parentPort.on('message', async (message) => {
+  if (message.type === 'ask') {
+    mayRecall = message.recall
+    parentPort.postMessage({ type: 'answers', answers: await askAll(message.questions), unhandled, trusted })
+  }
+  if (message.type === 'match')
+    parentPort.postMessage({ type: 'matched', answers: matchAll(message.pattern, message.paths) })
+})
+
+/** Several at once: signatures are checked on other threads. `progress` names the last one begun, should it never end. */
+async function askAll(questions) {
+  const answers = new Array(questions.length)
+  let next = 0
+  const runner = async () => {
+    while (next < questions.length) {
+      const index = next++
+      Atomics.store(progress, 0, index)
+      answers[index] = await answer(questions[index])
+    }
+  }
+  const wasTrusted = trusted
+  await Promise.all(Array.from({ length: Math.min(atOnce, questions.length) }, runner))
+  // Something besides the lists decides: what was recalled of these is run after all.
+  if (wasTrusted && !trusted && questions.length > 0) return askAll(questions)
+  // What was not awaited fails a moment later.
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  return answers
+}
+
+function matchAll(pattern, paths) {
+  try {
+    clerkMatcher ??= external('@clerk/nextjs/server').createRouteMatcher
+    const { NextRequest } = external('next/server')
+    const matcher = clerkMatcher([pattern])
+    return paths.map((one) => Boolean(matcher(new NextRequest(new URL(one, origin), { nextConfig }))))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,98 @@
+/** From what the worker saw of a request to the outcome that reports use. */
+import type { Client, Outcome } from '../access/index.ts'
+import { classify, isClerkProtect, shownLocation } from '../probe/index.ts'
+import type { ProxyAnswer } from './types.ts'
+
+/** What the worker says of one request. Messages are structured clones: plain data. */
+export interface RawAnswer {
+  /** null: Next could not tell whether the matcher lets it run. */
+  runs: boolean | null
+  error?: string
+  timedOut?: boolean
+  status?: number
+  headers?: Record<string, string>
+  body?: string
+  /** Stand-ins that were used, and hosts that were asked for. */
+  touched?: string[]
+  lists?: { list: number; matched: boolean }[]
+  /** Lines that ran, where the bundle is traced. */
+  lines?: string[]
+  /** Not run: a request that the proxy cannot tell from this one was. */
+  recalled?: boolean
+  /** The same request with stand-ins behaving otherwise. */
+  others?: RawAnswer[]
+}
+
+export interface OutcomeContext {
+  origin: string
+  path: string
+  client: Client
+  basePath: string
+  signInPaths: string[]
+  frontendApi: string
+}
+
+const LETS_THROUGH = 'the proxy lets it through'
+
+type Judged = Pick<ProxyAnswer, 'outcome' | 'why' | 'status' | 'location' | 'rewrite'>
+
+export function answerOf(raw: RawAnswer, context: OutcomeContext): ProxyAnswer {
+  const rest = { lists: raw.lists ?? [], lines: raw.lines ?? [] }
+  if (raw.runs === null)
+    return { ...unknown(raw.error ?? 'the matcher could not be read'), runs: null, dependsOn: [], ...rest }
+  if (!raw.runs) {
+    const why = 'the matcher leaves this path out: the proxy does not run'
+    return { runs: false, outcome: 'reached', why, status: null, location: null, rewrite: null, dependsOn: [], ...rest }
+  }
+  const touched = raw.touched ?? []
+  const first = judge(raw, context)
+  if (touched.length === 0) return { runs: true, ...first, dependsOn: [], ...rest }
+  return {
+    runs: true,
+    ...settled([first, ...(raw.others ?? []).map((other) => judge(other, context))], touched),
+    ...rest,
+  }
+}
+
+/** What a stand-in was asked for decides nothing where every way it could answer leads to the same outcome. */
+function settled(answers: Judged[], touched: string[]): Judged & { dependsOn: string[] } {
+  const told = answers.filter(({ outcome }) => outcome !== 'error')
+  const outcomes = new Set(
+    told.map(({ outcome, location, rewrite }) => `${outcome} ${location ?? ''} ${rewrite ?? ''}`),
+  )
+  const outside = touched.some((name) => name.startsWith('the network'))
+  const [answer] = told
+  if (answer && outcomes.size === 1 && !outside) return { ...answer, dependsOn: [] }
+  return { ...unknown(`depends on ${touched.join(', ')}, which an audit does not run`), dependsOn: touched }
+}
+
+function judge(raw: RawAnswer, context: OutcomeContext): Judged {
+  if (raw.timedOut) return unknown(`the proxy: ${raw.error ?? 'no answer in time'}`)
+  if (raw.error !== undefined) return { ...unknown(`the proxy throws: ${raw.error}`), outcome: 'error', status: 500 }
+  const { headers = {}, status = 200, body = '' } = raw
+  const base = { status, location: null, rewrite: null }
+  const rewritten = headers['x-middleware-rewrite']
+  if (rewritten !== undefined) {
+    if (isClerkProtect(headers))
+      return { ...base, outcome: 'not-found', why: `404 made by Clerk's protect()`, status: 404 }
+    const rewrite = shownLocation(rewritten, context.origin)
+    // Clerk hands what it knows of the caller on by a rewrite to where the request goes anyway.
+    if (isSamePath(rewritten, context)) return { ...base, outcome: 'reached', why: LETS_THROUGH }
+    return { ...base, outcome: 'reached', why: `the proxy rewrites to ${rewrite}`, rewrite }
+  }
+  if (headers['x-middleware-next'] !== undefined) return { ...base, outcome: 'reached', why: LETS_THROUGH }
+  const verdict = classify({ status, headers, body, ms: 0 }, { ...context, webhook: false, action: false })
+  const location = headers['location'] === undefined ? null : shownLocation(headers['location'], context.origin)
+  const outcome: Outcome = verdict.outcome === 'missing' ? 'not-found' : verdict.outcome
+  const why = outcome === 'reached' ? `the proxy answers itself: ${verdict.why}` : `the proxy answers ${verdict.why}`
+  return { ...base, outcome, why, location }
+}
+
+function unknown(why: string): Judged {
+  return { outcome: 'unknown', why, status: null, location: null, rewrite: null }
+}
+
+function isSamePath(target: string, { origin, path }: OutcomeContext): boolean {
+  const [to, from] = [new URL(target, origin), new URL(path, origin)]
+  return to.origin === from.origin && to.pathname === from.pathname
+}

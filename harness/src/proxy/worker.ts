@@ -1,0 +1,126 @@
+/** The worker thread that runs a proxy: starting it, asking it, noticing that it hangs, ending it. */
+import { Worker } from 'node:worker_threads'
+import type { ChosenPackage } from './packages.ts'
+import type { RawAnswer } from './outcome.ts'
+
+/** Everything the worker (`bin/proxy-worker.js`) needs; it is cloned into the thread. */
+export interface WorkerInput {
+  code: string
+  /** Absolute path of the proxy: imports outside of the bundle are resolved from here. */
+  file: string
+  /** As Next names it: `/proxy`, `/src/middleware` … */
+  page: string
+  nodeRuntime: boolean
+  /** Exports that Next would call, first that is there. */
+  handlerNames: string[]
+  packages: Record<string, ChosenPackage>
+  runtimes: Record<string, string>
+  origin: string
+  /** The one port of loopback that may be reached. */
+  allowedPort: number | null
+  nextConfig: Record<string, unknown>
+  /** undefined: no matcher, it runs for everything. */
+  matcher: { value: unknown; conditional: boolean } | undefined
+  env: Record<string, string>
+  /** Requests answered at once. Default 16. */
+  atOnce?: number
+}
+
+interface Answers {
+  answers: RawAnswer[]
+  unhandled: string[]
+  /** False: a recalled answer turned out to be wrong. */
+  trusted: boolean
+}
+
+export interface RunningWorker {
+  /** Pattern lists that the code made on loading. */
+  lists: string[][]
+  /** @param recall may answers that cannot differ be recalled instead of run again? */
+  ask: (questions: unknown[], recall: boolean) => Promise<Answers | { reason: string; lastBegun: number }>
+  matches: (pattern: string, paths: string[]) => Promise<boolean[] | null>
+  end: () => Promise<void>
+}
+
+const WORKER = new URL('../../bin/proxy-worker.js', import.meta.url)
+/** Loading Next, Clerk and the proxy takes half a second; a proxy that connects on load never gets anywhere. */
+const LOAD_MS = 15_000
+/** Without a new request begun or an answer for so long, the thread is taken for hung. Above the time of one request. */
+const HUNG_MS = 5_000
+const POLL_MS = 100
+const MAX_HEAP_MB = 768
+
+/** @returns why it does not load: what the proxy threw, or that it took too long */
+export async function startWorker(input: WorkerInput): Promise<RunningWorker | { reason: string }> {
+  const { env, ...data } = input
+  const progress = new SharedArrayBuffer(4)
+  const worker = new Worker(WORKER, {
+    workerData: { atOnce: 16, ...data, progress },
+    env,
+    // The app's own output would land in the middle of a report.
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+  })
+  worker.stdout.resume()
+  worker.stderr.resume()
+  worker.unref()
+  const loaded = await message(worker, LOAD_MS)
+  if (loaded['type'] !== 'ready') {
+    await worker.terminate()
+    return { reason: typeof loaded['reason'] === 'string' ? loaded['reason'] : 'it does not load' }
+  }
+  return {
+    lists: loaded['lists'] as string[][],
+    ask: (questions, recall) => ask(worker, { type: 'ask', questions, recall }, new Int32Array(progress)),
+    matches: async (pattern, paths) => {
+      worker.postMessage({ type: 'match', pattern, paths })
+      const answer = await message(worker, LOAD_MS)
+      return (answer['answers'] as boolean[] | null | undefined) ?? null
+    },
+    end: async () => {
+      await worker.terminate()
+    },
+  }
+}
+
+async function ask(worker: Worker, question: unknown, progress: Int32Array): ReturnType<RunningWorker['ask']> {
+  Atomics.store(progress, 0, 0)
+  worker.postMessage(question)
+  const answer = await message(worker, HUNG_MS, () => Atomics.load(progress, 0))
+  if (answer['type'] === 'answers') return answer as unknown as Answers
+  await worker.terminate()
+  return { reason: String(answer['reason']), lastBegun: Atomics.load(progress, 0) }
+}
+
+/**
+ * The next message; or `{ reason }` when the thread ends, or makes no progress for so long.
+ * @param progress a number that changes while the thread gets on
+ */
+function message(worker: Worker, quietMs: number, progress = () => 0): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    let last = progress()
+    let since = Date.now()
+    const finish = (value: Record<string, unknown>) => {
+      clearInterval(timer)
+      worker.off('message', finish).off('error', onError).off('exit', onExit)
+      worker.unref()
+      resolve(value)
+    }
+    const onError = (error: Error) => {
+      finish({ type: 'failed', reason: error.message.split('\n')[0] })
+    }
+    const onExit = () => {
+      finish({ type: 'failed', reason: 'it ended the thread that ran it' })
+    }
+    const timer = setInterval(() => {
+      const now = progress()
+      if (now !== last) since = Date.now()
+      last = now
+      if (Date.now() - since > quietMs)
+        finish({ type: 'hung', reason: `it kept the processor busy for more than ${quietMs / 1000} s` })
+    }, POLL_MS)
+    worker.ref()
+    worker.on('message', finish).on('error', onError).on('exit', onExit)
+  })
+}

@@ -97,6 +97,7 @@ export function proxyAnswer(outcome: Outcome, given: Partial<ProxyAnswer> = {}):
     location: null,
     rewrite: null,
     lists: [],
+    lines: [],
     dependsOn: [],
     ...given,
   }

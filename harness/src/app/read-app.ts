@@ -65,7 +65,7 @@ async function refuse(root: string): Promise<never> {
     throw new AppError(
       'several-apps',
       `${root} holds ${below.length} Next apps: ${below.join(', ')}.`,
-      `Choose one with \`--app ${first}\`.`,
+      `Choose one with \`--app ${first}\`; \`routewarden routes --all-apps\` lists all.`,
     )
   }
   if (first !== undefined) {

@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts'
 import { clerkCommand } from './clerk.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainFailure } from './failures.ts'
+import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
 
 const HELP = `
@@ -11,6 +12,7 @@ Examples:
   $ routewarden test                    build, start and test the Next.js app of this folder
   $ routewarden test apps/web           an app elsewhere
   $ routewarden test --format json      for scripts
+  $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
 "routewarden <command> --help" has more. Exit codes: 0 clean, 1 findings, 2 wrong usage or config,
@@ -23,7 +25,8 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  for (const command of [testCommand(), clerkCommand()]) program.addCommand(command.copyInheritedSettings(program))
+  for (const command of [testCommand(), routesCommand(), clerkCommand()])
+    program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {
     await program.parseAsync(argv)

@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { exportNameOf } from '../app/index.ts'
+import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { importedFiles } from './imported-files.ts'
+import type { RuleMeta } from './rule.ts'
+import { filesMentioning, parsed, relativePath, type SourceFile } from './source-files.ts'
+
+const meta: RuleMeta = { id: 'provider-missing', cwe: 'CWE-665', asvs: 'V16.5.3' }
+
+const PROVIDER = 'ClerkProvider'
+
+/** Server versions of these ask the request, not the provider (@clerk/nextjs, app-router/server/controlComponents). */
+const WORKS_ON_SERVER = new Set(['Show', 'Protect', 'SignedIn', 'SignedOut'])
+
+interface Use {
+  file: SourceFile
+  name: string
+  line: number
+}
+
+export const providerMissing: AuditRule = {
+  ...meta,
+  check: (facts) => {
+    const uses = usesOf(facts)
+    const [first] = uses
+    if (!first) return []
+    const roots = rootsOf(facts)
+    if (rendersProvider(facts, roots) !== 'no') return []
+    // A page may bring its own; and a file that renders it may be used in a way that is not followed.
+    const renderers = filesMentioning(facts, PROVIDER).filter((file) => renders(facts, file.path))
+    const pages = facts.inventory.entries.map(({ file }) => path.join(facts.app.root, file))
+    if (renderers.length > 0 && rendersProvider(facts, [...new Set(pages)]) !== 'no') return []
+    const place = rootLayout(facts)
+    return [
+      auditFinding(meta, {
+        severity: 'error',
+        confidence: 'read',
+        file: place ?? first.file.relative,
+        line: place === null ? first.line : lineOfDefault(facts, place),
+        message: `${first.name}${first.name.startsWith('use') ? '()' : ''} is used in ${first.file.relative}, and no layout renders <${PROVIDER}> above it: the page throws, and people see the error page.`,
+        evidence: [
+          ...uses.slice(0, 5).map(({ file, line, name }) => `${file.relative}:${line} ${name}`),
+          ...renderers.slice(0, 2).map(({ relative }) => `${relative} renders <${PROVIDER}>, and no layout imports it`),
+        ],
+        help: `Wrap the content of ${place ?? 'the root layout'} in <${PROVIDER}>.`,
+      }),
+    ]
+  },
+}
+
+/** Hooks and components of `@clerk/nextjs` that need the provider. */
+function usesOf(facts: AuditFacts): Use[] {
+  return filesMentioning(facts, '@clerk/nextjs').flatMap((file) => {
+    const code = parsed(facts, file.path)
+    if (!code) return []
+    const isClient = /['"]use client['"]/.test(file.text)
+    return code.module.staticImports
+      .filter(({ moduleRequest }) => moduleRequest.value === '@clerk/nextjs')
+      .flatMap(({ entries }) => entries)
+      .filter(({ isType, importName }) => !isType && needsProvider(importName.name ?? '', isClient))
+      .map(({ importName, localName }) => ({
+        file,
+        name: importName.name ?? '',
+        line: code.lineAt(localName.start),
+      }))
+  })
+}
+
+function needsProvider(name: string, isClient: boolean): boolean {
+  if (/^use[A-Z]/.test(name)) return true
+  return /^[A-Z]/.test(name) && name !== PROVIDER && (isClient || !WORKS_ON_SERVER.has(name))
+}
+
+/** Files that Next renders around pages, of both routers. */
+function rootsOf(facts: AuditFacts): string[] {
+  const { root, pagesDir, config } = facts.app
+  const layouts = facts.inventory.layouts.map(({ file }) => path.join(root, file))
+  const apps =
+    pagesDir === null ? [] : config.pageExtensions.map((extension) => path.join(pagesDir, `_app.${extension}`))
+  return [...new Set([...layouts, ...apps.filter((file) => existsSync(file))])]
+}
+
+/** Is the provider rendered in one of the files, or in what they import in any depth? */
+function rendersProvider(facts: AuditFacts, roots: string[]): 'yes' | 'no' | 'unknown' {
+  const seen = new Set(roots)
+  const queue = [...roots]
+  let answer: 'no' | 'unknown' = 'no'
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    if (renders(facts, file)) return 'yes'
+    const imported = importedFiles(facts, file)
+    if (imported.mayRenderClerk) answer = 'unknown'
+    for (const next of imported.files) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      queue.push(next)
+    }
+  }
+  return answer
+}
+
+/** Anything but its import: `<ClerkProvider>`, `createElement(ClerkProvider)`, a list of providers. */
+function renders(facts: AuditFacts, file: string): boolean {
+  const text = facts.sources.text(file)
+  if (typeof text !== 'string' || !text.includes(PROVIDER)) return false
+  const code = parsed(facts, file)
+  if (!code) return true
+  const local = code.module.staticImports
+    .flatMap(({ entries }) => entries)
+    .find(({ importName }) => importName.name === PROVIDER)?.localName.value
+  // Of a whole module (`Clerk.ClerkProvider`), or handed on by a re-export.
+  if (local === undefined) return new RegExp(`\\b${PROVIDER}\\b`).test(code.code)
+  return [...code.code.matchAll(new RegExp(`(?<![\\w$])${local.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].some(
+    ({ index }) => !code.module.staticImports.some(({ start, end }) => start <= index && index < end),
+  )
+}
+
+function rootLayout(facts: AuditFacts): string | null {
+  const layouts = facts.inventory.layouts.filter(({ kind }) => kind === 'layout')
+  const root = layouts.find(({ pattern }) => pattern === '/') ?? layouts[0]
+  if (root) return root.file
+  const app = rootsOf(facts).find((file) => path.basename(file).startsWith('_app.'))
+  return app === undefined ? null : relativePath(facts, app)
+}
+
+function lineOfDefault(facts: AuditFacts, file: string): number {
+  const code = parsed(facts, path.join(facts.app.root, file))
+  const statement = code?.module.staticExports.find(({ entries }) =>
+    entries.some(({ exportName }) => exportNameOf(exportName) === 'default'),
+  )
+  return code && statement ? code.lineAt(statement.start) : 1
+}

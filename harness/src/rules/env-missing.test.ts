@@ -69,6 +69,8 @@ describe('env-missing', () => {
     const live = publishable('clerk.acme.com', 'live') + secret('live')
     expect(await found({ '.env.production': live })).toEqual([])
     expect(await found({ '.env': live })).toEqual([])
+    const local = 'NEXT_PUBLIC_INTERNAL_URL=http://localhost:3000\n'
+    expect(await found({ '.env.production': live + local })).toEqual([])
     expect(await found({ '.env.development': live })).toEqual([
       expect.stringMatching(/^error \.env\.development:1 .*live instance/),
       expect.stringMatching(/^error \.env\.development:2 /),

@@ -49,6 +49,7 @@ describe('env-public-secret', () => {
     ])
     expect(await found({ 'components/a.tsx': `const { CLERK_SECRET_KEY } = process.env` })).toEqual([])
     expect(await found({ 'components/a.tsx': `'use client'\n// ${code}` })).toEqual([])
+    expect(await found({ 'components/a.tsx': `// not 'use client'\n${code}` })).toEqual([])
     expect(await found({ 'components/a.test.tsx': `'use client'\n${code}` })).toEqual([])
   })
 

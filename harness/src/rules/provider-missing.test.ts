@@ -42,6 +42,14 @@ export function Providers({ children }) { return <Clerk>{children}</Clerk> }`,
     }
     const through = layout("import { Providers } from '../lib'", '<Providers>{children}</Providers>')
     expect(await found({ ...through, ...providers, ...page, ...menu })).toEqual([])
+    const fromLib = layout("import { ClerkProvider } from '../lib/clerk'", '<ClerkProvider>{children}</ClerkProvider>')
+    const handedOn = { ...fromLib, 'lib/clerk.ts': "export { ClerkProvider } from '@clerk/nextjs'" }
+    expect(await found({ ...handedOn, ...page, ...menu })).toEqual([])
+    const whole = layout(
+      "import * as Clerk from '@clerk/nextjs'",
+      '<Clerk.ClerkProvider>{children}</Clerk.ClerkProvider>',
+    )
+    expect(await found({ ...whole, ...page, ...menu })).toEqual([])
     const lazily = layout("const Providers = dynamic(() => import('../lib/providers'))", '<Providers />')
     expect(await found({ ...lazily, ...providers, ...page, ...menu })).toEqual([])
   })
@@ -54,6 +62,11 @@ export function Providers({ children }) { return <ClerkProvider>{children}</Cler
     expect(await found({ ...plain, ...page, ...menu, ...unused })).toHaveLength(1)
     const imported = layout("import { ClerkProvider } from '@clerk/nextjs'", '<html>{children}</html>')
     expect(await found({ ...imported, ...page, ...menu })).toHaveLength(1)
+    const other = layout(
+      "import { Fragment as ClerkProvider } from 'react'",
+      '<ClerkProvider>{children}</ClerkProvider>',
+    )
+    expect(await found({ ...other, ...page, ...menu })).toHaveLength(1)
   })
 
   it('is silent when a page brings its own provider', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { exportNameOf } from '../app/index.ts'
+import { exportNameOf, type ParsedFile } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import { importedFiles } from './imported-files.ts'
 import type { RuleMeta } from './rule.ts'
@@ -99,6 +99,17 @@ function rendersProvider(facts: AuditFacts, roots: string[]): 'yes' | 'no' | 'un
   return answer
 }
 
+/** `Clerk.ClerkProvider`, `import('@clerk/nextjs').then((m) => m.ClerkProvider)`, `const { ClerkProvider } = require(…)` */
+const WITHOUT_IMPORT = new RegExp(
+  `\\.${PROVIDER}\\b|\\{[^}]*\\b${PROVIDER}\\b[^}]*\\}\\s*=\\s*(await\\s+import|require)\\b`,
+)
+
+function reexports({ module }: ParsedFile): boolean {
+  return module.staticExports.some(({ entries }) =>
+    entries.some(({ moduleRequest, importName }) => moduleRequest !== null && importName.name === PROVIDER),
+  )
+}
+
 /** Anything but its import: `<ClerkProvider>`, `createElement(ClerkProvider)`, a list of providers. */
 function renders(facts: AuditFacts, file: string): boolean {
   const text = facts.sources.text(file)
@@ -108,8 +119,7 @@ function renders(facts: AuditFacts, file: string): boolean {
   const local = code.module.staticImports
     .flatMap(({ entries }) => entries)
     .find(({ importName }) => importName.name === PROVIDER)?.localName.value
-  // Of a whole module (`Clerk.ClerkProvider`), or handed on by a re-export.
-  if (local === undefined) return new RegExp(`\\b${PROVIDER}\\b`).test(code.code)
+  if (local === undefined) return WITHOUT_IMPORT.test(code.code) || reexports(code)
   return [...code.code.matchAll(new RegExp(`(?<![\\w$])${local.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))].some(
     ({ index }) => !code.module.staticImports.some(({ start, end }) => start <= index && index < end),
   )

@@ -72,7 +72,7 @@ function valueOf(node: unknown, file: ParsedFile, sources: Sources, depth: numbe
     case 'ParenthesizedExpression':
       return again(node['expression'])
     case 'CallExpression':
-      return again((node['arguments'] as AstNode[])[0])
+      return propertyOfEach(node, again) ?? again((node['arguments'] as AstNode[])[0])
     case 'ArrayExpression':
       return (node['elements'] as AstNode[]).map(again)
     case 'ObjectExpression':
@@ -88,6 +88,17 @@ function valueOf(node: unknown, file: ParsedFile, sources: Sources, depth: numbe
     default:
       return undefined
   }
+}
+
+/** `list.map((locale) => locale.id)`; undefined for any other call. */
+function propertyOfEach(call: AstNode, read: (node: unknown) => unknown): unknown[] | undefined {
+  const callee = call['callee'] as AstNode
+  const body = (call['arguments'] as AstNode[])[0]?.['body'] as AstNode | undefined
+  const isMap = callee.type === 'MemberExpression' && (callee['property'] as { name?: string }).name === 'map'
+  const list = isMap ? read(callee['object']) : undefined
+  if (!Array.isArray(list) || body?.type !== 'MemberExpression') return undefined
+  const name = (body['property'] as { name?: string }).name ?? ''
+  return list.map((item: unknown) => (item as Record<string, unknown> | undefined)?.[name])
 }
 
 /** The value of a name: a variable of the file, or what another file exports under it. */

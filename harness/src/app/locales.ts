@@ -7,6 +7,8 @@ import type { AppFacts } from './types.ts'
 /** Where next-intl's docs put the routing, for apps whose proxy does not lead to it. */
 const USUAL_PLACES = ['i18n/routing', 'src/i18n/routing', 'libs/I18nRouting', 'src/libs/I18nRouting']
 const MAX_FILES = 20
+/** Steps from an expression to the values in it: a guard against variables that name each other. */
+const MAX_DEPTH = 30
 
 /** @param proxy absolute; the search begins there and goes through what it imports */
 export function readLocales(root: string, proxy: string | null, sources: Sources): AppFacts['locales'] {
@@ -62,7 +64,7 @@ function shaped(value: unknown): AppFacts['locales'] {
 
 /** The value of an expression, through variables, imports, properties and calls like `defineRouting({…})`. */
 function valueOf(node: unknown, file: ParsedFile, sources: Sources, depth: number): unknown {
-  if (!isNode(node) || depth > 12) return undefined
+  if (!isNode(node) || depth > MAX_DEPTH) return undefined
   const again = (next: unknown): unknown => valueOf(next, file, sources, depth + 1)
   switch (node.type) {
     case 'Literal':

@@ -2,6 +2,7 @@
 export { AppError } from './errors.ts'
 export { findApps } from './find-apps.ts'
 export { majorOf, nextMajor } from './next-version.ts'
+export { keyName, literal, topLevelValues, type TopLevel } from './literals.ts'
 export { readApp } from './read-app.ts'
 export { requireRunnable } from './require-runnable.ts'
 export { exportNameOf, isNode, Sources, walkAst, type AstNode, type ParsedFile } from './sources.ts'

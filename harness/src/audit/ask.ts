@@ -1,0 +1,87 @@
+/** Asks the loaded proxy about every entry point, as every identity, under every sample path. */
+import type { EntryPoint } from '../access/index.ts'
+import { samplesOf, type ProxyQuestion, type Sample } from '../proxy/index.ts'
+import type { SampleAnswer } from '../rules/index.ts'
+import type { Progress } from '../run/index.ts'
+import type { OpenAudit } from './open.ts'
+
+interface Asked {
+  entryId: string
+  sample: Sample
+  question: ProxyQuestion
+}
+
+/** Pages that a server function's call is tried on: it can be posted to any of them. */
+const MAX_ACTION_PAGES = 40
+const CHUNK = 2_000
+
+/** By entry id. The plain sample is asked as everyone, the others as a stranger. */
+export async function askProxy(open: OpenAudit, progress: Progress): Promise<Map<string, SampleAnswer[]>> {
+  const names = open.identities.identities.map(({ info }) => info.name)
+  const asked = open.inventory.entries.flatMap((entry) => questionsOf(entry, names, open))
+  const pages = actionPages(open)
+  const posts = pages.flatMap((page) => names.map((identity) => post(page, identity)))
+  progress.phase('Asking the proxy')
+  const answers = new Map<string, SampleAnswer[]>(open.inventory.entries.map(({ id }) => [id, []]))
+  const all = [...asked, ...posts]
+  for (let from = 0; from < all.length; from += CHUNK) {
+    const chunk = all.slice(from, from + CHUNK)
+    const given = await open.runtime.ask(chunk.map(({ question }) => question))
+    chunk.forEach(({ entryId, sample, question }, index) => {
+      const answer = given[index]
+      if (!answer) return
+      const list = answers.get(entryId) ?? []
+      list.push({ sample, identity: question.identity, answer })
+      answers.set(entryId, list)
+    })
+    progress.step(Math.min(from + CHUNK, all.length), all.length)
+  }
+  const onPages = pages.map((page) => answers.get(POST + page.id) ?? [])
+  for (const page of pages) answers.delete(POST + page.id)
+  for (const entry of open.inventory.entries) {
+    if (entry.kind === 'server-function') answers.set(entry.id, mostOpen(onPages))
+  }
+  return answers
+}
+
+const POST = 'post '
+
+function questionsOf(entry: EntryPoint, names: string[], open: OpenAudit): Asked[] {
+  const params = open.routes.for(entry).params
+  const samples = samplesOf(entry, open.app, params)
+  const method = entry.method === '*' ? 'GET' : entry.method
+  return samples.flatMap((sample, index) =>
+    (index === 0 ? names : ['anonymous']).map((identity) => ({
+      entryId: entry.id,
+      sample,
+      question: { path: sample.path, method, identity, client: entry.client },
+    })),
+  )
+}
+
+/** Static pages first: a call needs no values there. */
+function actionPages({ inventory }: OpenAudit): EntryPoint[] {
+  if (!inventory.entries.some(({ kind }) => kind === 'server-function')) return []
+  const pages = inventory.entries.filter(({ kind }) => kind === 'page')
+  return pages.toSorted((a, b) => a.params.length - b.params.length).slice(0, MAX_ACTION_PAGES)
+}
+
+function post(page: EntryPoint, identity: string): Asked {
+  return {
+    entryId: POST + page.id,
+    sample: { path: page.path, shape: 'plain' },
+    question: { path: page.path, method: 'POST', identity, client: 'api', headers: { 'next-action': '0'.repeat(42) } },
+  }
+}
+
+/** A stranger chooses the page: the one that lets them through, if any does. */
+function mostOpen(pages: SampleAnswer[][]): SampleAnswer[] {
+  const anonymous = (answers: SampleAnswer[]) =>
+    answers.find(({ identity }) => identity === 'anonymous')?.answer.outcome
+  return (
+    pages.find((answers) => anonymous(answers) === 'reached') ??
+    pages.find((answers) => anonymous(answers) === 'unknown') ??
+    pages[0] ??
+    []
+  )
+}

@@ -1,0 +1,20 @@
+import type { Report } from '../access/index.ts'
+import type { Progress } from '../run/index.ts'
+
+export interface AuditOptions {
+  /** Folder in which the command runs: the config is looked for here. */
+  dir: string
+  configFile?: string
+  /** The app, relative to `dir`; wins over the config's. */
+  app?: string
+  /** May the app's own code run (next.config, the proxy, routewarden.config)? Default true. */
+  exec?: boolean
+  /** Tell which lines of the proxy run. */
+  traced?: boolean
+  progress?: Progress
+  env?: NodeJS.ProcessEnv
+}
+
+export interface AuditResult {
+  report: Report
+}

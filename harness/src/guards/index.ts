@@ -1,0 +1,2 @@
+/** What an entry point checks itself. */
+export { GuardReader } from './read-guard.ts'

@@ -1,0 +1,139 @@
+/**
+ * The first question about an entry point's own guard: could there be one at all? `open` says that nothing in the
+ * entry's file, in the project's files that it runs on the server, or in the layouts above it looks at the caller.
+ * Everything else is `unknown` until the guard itself is understood.
+ */
+import path from 'node:path'
+import type { EntryPoint, Evidence, GuardVerdict } from '../access/index.ts'
+import { exportNameOf, type AppFacts, type ParsedFile, type Sources } from '../app/index.ts'
+import type { Inventory } from '../routes/index.ts'
+import { GUARD_MODULES, SIGNS } from './signs.ts'
+
+/** What may be a guard in a file or below it; null: nothing. `unreadable` counts: what cannot be read may check. */
+type Found = Evidence | null
+
+export class GuardReader {
+  readonly #app: AppFacts
+  readonly #sources: Sources
+  readonly #inventory: Inventory
+  readonly #files = new Map<string, Found>()
+
+  constructor(app: AppFacts, sources: Sources, inventory: Inventory) {
+    this.#app = app
+    this.#sources = sources
+    this.#inventory = inventory
+  }
+
+  read(entry: EntryPoint): GuardVerdict {
+    if (entry.unreadable !== undefined) return unknown(entry.unreadable, [])
+    const hint = this.#inventory.webhooks.find(({ entryId }) => entryId === entry.id)
+    if (hint?.basis === 'code') return unknown('verifies a signature; how well is not read yet', [hint.evidence])
+    for (const file of [path.join(this.#app.root, entry.file), ...this.#layoutsOf(entry)]) {
+      const found = this.#search(file)
+      if (found) return unknown(`may be guarded (${found.what}); its guard is not read yet`, [found])
+    }
+    return { status: 'open', access: 'public', evidence: [], confidence: 'read' }
+  }
+
+  /** Layouts and templates above a page, nearest last: a check there covers the page on a full load. */
+  #layoutsOf(entry: EntryPoint): string[] {
+    if (entry.kind !== 'page') return []
+    const folder = path.posix.dirname(entry.file)
+    return this.#inventory.layouts
+      .filter(({ kind, file }) =>
+        kind === 'layout' || kind === 'template' ? `${folder}/`.startsWith(`${path.posix.dirname(file)}/`) : false,
+      )
+      .map(({ file }) => path.join(this.#app.root, file))
+  }
+
+  /** First sign of a guard in a file and what it imports. Each file is looked at once; cycles end by that. */
+  #search(start: string): Found {
+    const queue = [start]
+    const seen = new Set<string>()
+    const chain: string[] = []
+    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+      if (seen.has(file)) continue
+      seen.add(file)
+      const known = this.#files.get(file)
+      if (known !== undefined && known !== null) return known
+      if (known === null && chain.length > 0) continue
+      chain.push(file)
+      const parsed = this.#sources.parse(file)
+      if ('reason' in parsed) {
+        if (/\.(json|css|svg|png|mdx?)$/.test(file)) continue
+        return this.#note(file, { file: this.#relative(file), line: 1, what: parsed.reason })
+      }
+      if (parsed.errors.length > 0)
+        return this.#note(file, { file: this.#relative(file), line: 1, what: 'syntax error' })
+      // Code for the browser guards nothing on the server.
+      if (/^\s*(['"])use client\1/.test(parsed.code)) continue
+      const own = this.#inFile(parsed)
+      if (own) return this.#note(file, own)
+      queue.push(...this.#imports(parsed))
+    }
+    // Nothing anywhere below the start: nothing in any file that was looked at.
+    for (const file of seen) this.#files.set(file, null)
+    return null
+  }
+
+  #note(file: string, found: Evidence): Evidence {
+    this.#files.set(file, found)
+    return found
+  }
+
+  #inFile(parsed: ParsedFile): Found {
+    const file = this.#relative(parsed.path)
+    for (const statement of parsed.module.staticImports) {
+      const request = statement.moduleRequest.value
+      if (statement.entries.length > 0 && statement.entries.every(({ isType }) => isType)) continue
+      if (GUARD_MODULES.test(request)) return { file, line: parsed.lineAt(statement.start), what: `imports ${request}` }
+      if (
+        wrapsExport(
+          parsed,
+          statement.entries.map(({ localName }) => localName.value),
+        ) &&
+        this.#sources.resolveLocal(parsed.path, request) === null
+      ) {
+        return { file, line: parsed.lineAt(statement.start), what: `is wrapped by ${request}` }
+      }
+    }
+    for (const { what, pattern } of SIGNS) {
+      const match = pattern.exec(parsed.code)
+      if (match) return { file, line: parsed.lineAt(match.index), what }
+    }
+    return null
+  }
+
+  #imports(parsed: ParsedFile): string[] {
+    const requests = [
+      ...parsed.module.staticImports
+        .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
+        .map(({ moduleRequest }) => moduleRequest.value),
+      ...parsed.module.staticExports.flatMap(({ entries }) =>
+        entries.flatMap(({ moduleRequest, isType, exportName }) =>
+          isType || (moduleRequest === null && exportNameOf(exportName) === null) ? [] : (moduleRequest?.value ?? []),
+        ),
+      ),
+      ...[...parsed.code.matchAll(/\bimport\s*\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? ''),
+    ]
+    return requests.flatMap((request) => this.#sources.resolveLocal(parsed.path, request) ?? [])
+  }
+
+  #relative(file: string): string {
+    return path.relative(this.#app.root, file).split(path.sep).join('/')
+  }
+}
+
+/** `export const GET = withSomething(…)`, `export default wrap(Page)`: a package's function may check before it calls. */
+function wrapsExport(parsed: ParsedFile, names: string[]): boolean {
+  return names.some((name) =>
+    new RegExp(
+      `^export\\s+(default|(const|let|var)\\s+[^=\\n]+=)\\s*(await\\s+)?${name.replaceAll('$', '\\$')}\\b\\s*[.(]`,
+      'm',
+    ).test(parsed.code),
+  )
+}
+
+function unknown(reason: string, evidence: Evidence[]): GuardVerdict {
+  return { status: 'unknown', access: 'unknown', evidence, reason }
+}

@@ -20,9 +20,9 @@ export function compareRules(app: AppFacts, manifest: Record<string, unknown> | 
     problems.push({ file, message: `the build has the basePath "${built}", next.config "${basePath}"` })
   }
   for (const name of ['rewrites', 'redirects'] as const) {
-    const sources = builtSources(manifest[name], app)
+    const { sources, copies } = builtSources(manifest[name], app)
     const known = app.config[name].map((rule) => withBasePath(rule, basePath))
-    const missed = sources.filter((source) => !known.includes(source))
+    const missed = sources.filter((source) => !known.includes(source) && !copies.has(source))
     const added = known.filter((source) => !sources.includes(source))
     problems.push(
       ...missed.map((source) => ({
@@ -38,22 +38,22 @@ export function compareRules(app: AppFacts, manifest: Record<string, unknown> | 
   return problems
 }
 
-/** Sources without the locale that Next puts before them, each once (`processRoutes` of next/dist/lib/load-custom-routes.js). */
-function builtSources(value: unknown, app: AppFacts): string[] {
+/**
+ * Sources, each once, without the locale that Next puts before them; and the copies that it puts beside each of those,
+ * for the default locale and those of domains: `/en/old` (`processRoutes` of next/dist/lib/load-custom-routes.js).
+ */
+function builtSources(value: unknown, app: AppFacts): { sources: string[]; copies: Set<string> } {
   const lists = Array.isArray(value) ? [value] : Object.values((value ?? {}) as Record<string, unknown>)
-  const rules = lists.flat() as BuiltRule[]
-  const all = rules.flatMap(({ source, internal }) =>
+  const all = (lists.flat() as BuiltRule[]).flatMap(({ source, internal }) =>
     typeof source === 'string' && internal !== true && !source.includes('/_next/') ? [source] : [],
   )
   const { basePath, i18n } = app.config
-  const localised = all.filter((source) => source.includes('/:nextInternalLocale('))
-  const plain = new Set(localised.map((source) => source.replace(/\/:nextInternalLocale\([^)]*\)/, '')))
-  // Beside each of them Next puts a copy for the default locale: `/en/old`.
-  const copies = new Set(
-    [...plain].map((source) => `${basePath}/${i18n?.defaultLocale ?? ''}${source.slice(basePath.length)}`),
+  const sources = all.map((source) => source.replace(/\/:nextInternalLocale\([^)]*\)/, ''))
+  const localised = sources.filter((source, index) => source !== all[index])
+  const copies = (i18n?.locales ?? []).flatMap((locale) =>
+    localised.map((source) => `${basePath}/${locale}${source.slice(basePath.length)}`),
   )
-  const others = all.filter((source) => !localised.includes(source) && !copies.has(source))
-  return [...new Set([...plain, ...others])]
+  return { sources: [...new Set(sources)], copies: new Set(copies) }
 }
 
 function withBasePath({ source, basePath: own }: { source: string; basePath?: false | undefined }, basePath: string) {

@@ -179,6 +179,7 @@ describe('compareWithBuild', () => {
       basePath: '/shop',
       redirects: [
         { source: '/:path+/', internal: true },
+        { source: '/shop/nl/gone' },
         { source: '/shop/en/gone' },
         { source: `/shop${locale}/gone` },
         { source: '/shop/en/sale' },

@@ -25,9 +25,9 @@ export function readStaticParams(app: AppFacts): Promise<Map<string, string>> {
   return Promise.resolve(paths)
 }
 
-/** Differences between the build's manifests and what was read; none when there is no finished build. */
+/** Differences between the build's manifests and what was read; none when there is no build. */
 export function compareWithBuild(app: AppFacts, inventory: Inventory): Promise<InventoryProblem[]> {
-  // `next dev` writes manifests too, of the pages it was asked for: only `next build` writes BUILD_ID, at its end.
+  // `next dev` writes manifests too, of the pages it was asked for: only `next build` writes BUILD_ID.
   if (!existsSync(path.join(app.root, app.config.distDir, 'BUILD_ID'))) return Promise.resolve([])
   return Promise.resolve([
     ...differences(app, inventory),

@@ -1,4 +1,5 @@
 export { compare, declaredOutcomes, isTurnedAway, observedAccess } from './declared.ts'
+export { predictedAccess, predictedOutcome } from './predicted.ts'
 export { routeConfigs } from './route-config.ts'
 export type { RouteConfigs } from './route-config.ts'
 export * from './types.ts'

@@ -1,4 +1,3 @@
-import type { Report } from '../access/index.ts'
 import type { Progress } from '../run/index.ts'
 
 export interface AuditOptions {
@@ -13,8 +12,4 @@ export interface AuditOptions {
   traced?: boolean
   progress?: Progress
   env?: NodeJS.ProcessEnv
-}
-
-export interface AuditResult {
-  report: Report
 }

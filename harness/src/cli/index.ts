@@ -1,6 +1,7 @@
 /** The command line: reads arguments, hands over, turns results into exit codes. */
 import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
+import { auditCommand } from './audit.ts'
 import { clerkCommand } from './clerk.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainFailure } from './failures.ts'
@@ -12,6 +13,7 @@ Examples:
   $ routewarden test                    build, start and test the Next.js app of this folder
   $ routewarden test apps/web           an app elsewhere
   $ routewarden test --format json      for scripts
+  $ routewarden audit                   what each caller gets, in seconds; nothing is built or started
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
@@ -25,7 +27,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  for (const command of [testCommand(), routesCommand(), clerkCommand()])
+  for (const command of [auditCommand(), testCommand(), routesCommand(), clerkCommand()])
     program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

@@ -1,21 +1,17 @@
 import path from 'node:path'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Report, Severity } from '../access/index.ts'
-import { FORMATS, render, writeReports, type Format } from '../report/index.ts'
+import { Command, Option } from 'commander'
+import { FORMATS } from '../report/index.ts'
 import { runTest } from '../run/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptSignal } from './interrupt.ts'
 import { parsePort } from './options.ts'
 import { createProgress } from './progress.ts'
+import { failOnOption, fails, parseFormats, show, type ReportDefaults, type ReportFlags } from './show.ts'
 
-interface Flags {
+interface Flags extends ReportFlags {
   config?: string
   app?: string
   url?: string
-  format?: Format[]
-  output?: string
-  failOn: Severity | 'never'
   build: boolean
   guardsAlone: boolean
   readOnly?: boolean
@@ -24,9 +20,7 @@ interface Flags {
   quiet?: boolean
 }
 
-const RANK = { error: 2, warning: 1, info: 0 } as const
-const DEFAULT_OUTPUT = '.routewarden/report'
-const DEFAULT_FORMATS: Format[] = ['json', 'markdown', 'html']
+const KEPT = { output: '.routewarden/report', formats: ['json', 'markdown', 'html'] } satisfies ReportDefaults
 
 export function testCommand(): Command {
   return new Command('test')
@@ -37,11 +31,7 @@ export function testCommand(): Command {
     .option('--url <url>', 'test a running server instead of building and starting one (loopback only)')
     .option('-f, --format <formats>', `${FORMATS.join(', ')}; several with commas`, parseFormats)
     .option('-o, --output <path>', 'file for one format, folder for several')
-    .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 on findings of this severity or above')
-        .choices(['error', 'warning', 'info', 'never'])
-        .default('error'),
-    )
+    .addOption(failOnOption())
     .option('--no-build', 'the app is built already')
     .option('--no-guards-alone', 'leave out the pass with the proxy out of the way')
     .option('--read-only', 'send nothing that may change data: no POST, PUT, PATCH, DELETE, actions or webhooks')
@@ -99,56 +89,8 @@ async function test(dir: string, flags: Flags): Promise<number> {
     progress.end()
     interrupt.dispose()
   }
-  await show(result.report, dir, flags)
+  await show(result.report, dir, flags, KEPT)
   if (result.interrupted) return EXIT.interrupted
   if (result.environmentFailed) return EXIT.environment
   return fails(result.report, flags.failOn) ? EXIT.findings : EXIT.clean
-}
-
-/** The report where it was asked for; by default the terminal, and files to keep. */
-async function show(report: Report, dir: string, flags: Flags): Promise<void> {
-  const human = { color: hasColors(process.stdout), width: process.stdout.isTTY ? process.stdout.columns : 120 }
-  if (flags.format === undefined && flags.output === undefined) {
-    process.stdout.write(render(report, 'terminal', human))
-    const output = path.resolve(dir, DEFAULT_OUTPUT)
-    await keepOutOfGit(path.dirname(output))
-    announce(await writeReports(report, DEFAULT_FORMATS, { output }), process.stdout)
-    return
-  }
-  const formats = flags.format ?? DEFAULT_FORMATS
-  if (flags.output !== undefined) {
-    process.stderr.write(render(report, 'terminal', { ...human, color: hasColors(process.stderr) }))
-    announce(await writeReports(report, formats, { output: path.resolve(flags.output) }), process.stderr)
-    return
-  }
-  for (const format of formats) process.stdout.write(render(report, format, human))
-}
-
-/** `hasColors` exists on terminals only, whatever its type says; it honours NO_COLOR. */
-function hasColors(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && stream.hasColors()
-}
-
-function announce(files: string[], stream: NodeJS.WritableStream): void {
-  stream.write('\n')
-  for (const file of files) stream.write(`Report written: ${file}\n`)
-}
-
-/** Our folder ignores itself: no user should have to edit their .gitignore for it. */
-async function keepOutOfGit(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, '.gitignore'), '*\n')
-}
-
-function fails(report: Report, failOn: Flags['failOn']): boolean {
-  return failOn !== 'never' && report.findings.some((finding) => RANK[finding.severity] >= RANK[failOn])
-}
-
-function parseFormats(value: string): Format[] {
-  return value.split(',').map((name) => {
-    const format = FORMATS.find((known) => known === name.trim())
-    if (format === undefined)
-      throw new InvalidArgumentError(`There is no format "${name}". Known: ${FORMATS.join(', ')}.`)
-    return format
-  })
 }

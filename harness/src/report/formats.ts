@@ -3,6 +3,7 @@ import { renderHtml } from './html.tsx'
 import { renderJson } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
 import { renderTerminal } from './terminal.ts'
+import { predictedView } from './view.ts'
 
 export const FORMATS = ['terminal', 'json', 'markdown', 'html'] as const
 export type Format = (typeof FORMATS)[number]
@@ -24,12 +25,12 @@ interface RenderOptions {
 export function render(report: Report, format: Format, options: RenderOptions = {}): string {
   switch (format) {
     case 'terminal':
-      return renderTerminal(report, { color: options.color ?? false, width: options.width ?? 120 })
+      return renderTerminal(predictedView(report), { color: options.color ?? false, width: options.width ?? 120 })
     case 'json':
       return renderJson(report)
     case 'markdown':
-      return renderMarkdown(report)
+      return renderMarkdown(predictedView(report))
     case 'html':
-      return renderHtml(report)
+      return renderHtml(predictedView(report))
   }
 }

@@ -1,4 +1,5 @@
 export { FILE_NAMES, FORMATS, render } from './formats.ts'
 export type { Format } from './formats.ts'
 export { standing, summarise } from './summarise.ts'
+export { predictedView } from './view.ts'
 export { writeReports } from './write-reports.ts'

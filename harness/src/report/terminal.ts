@@ -20,12 +20,13 @@ const MIN_WIDTH = 40
 export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
   const colors = createColors(options.color)
   const width = Math.max(MIN_WIDTH, Math.floor(options.width))
+  const matrix = matrixLines(report, width, colors)
+  const found = findings(report, width, colors)
+  const around = [webhooks(report.webhooks, width, colors), problems(report.problems, width, colors)]
   const sections = [
     header(report, width, colors),
-    matrixLines(report, width, colors),
-    webhooks(report.webhooks, width, colors),
-    problems(report.problems, width, colors),
-    findings(report, width, colors),
+    // An audit is read for what is wrong; a run, for who got in.
+    ...(report.command === 'audit' ? [found, matrix, ...around] : [matrix, ...around, found]),
     summary(report, width, colors),
   ]
   const text = sections
@@ -122,9 +123,12 @@ function findingLines(finding: Finding, width: number, colors: Colors): string[]
 function summary(report: Report, width: number, colors: Colors): string[] {
   const { level, text } = verdict(report)
   const style = ({ bad: colors.red, warn: colors.yellow, ok: colors.green } satisfies Record<Level, unknown>)[level]
+  const time = seconds(report.timing.totalMs)
   const { requests } = report.summary
+  const effort =
+    report.command === 'audit' ? `nothing was built or started; ${time}` : `${requests} requests in ${time}`
   return [
     ...paragraph(`${text}.`, width, { style: (line) => colors.bold(style(line)) }),
-    ...paragraph(`${countsLine(report)} · ${requests} requests in ${seconds(report.timing.totalMs)}`, width, {}),
+    ...paragraph(`${countsLine(report)} · ${effort}`, width, {}),
   ]
 }

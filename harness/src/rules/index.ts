@@ -1,20 +1,27 @@
 /** The rules about a running app, in the order in which a report lists their findings. */
 import type { Finding } from '../access/index.ts'
 import { deprecatedRouteMatcher } from './deprecated-route-matcher.ts'
-import { methodBlindPublic } from './method-blind-public.ts'
+import type { AuditFacts, AuditRule } from './audit-rule.ts'
+import { localeUnprotected } from './locale-unprotected.ts'
+import { matcherMissesRoutes } from './matcher-misses-routes.ts'
+import { methodBlindPublic, methodBlindPublicAudit } from './method-blind-public.ts'
 import { missingTenantFilter } from './missing-tenant-filter.ts'
 import { ownerNotChecked } from './owner-not-checked.ts'
 import { policyMismatch } from './policy-mismatch.ts'
-import { proxyInvertedMatcher } from './proxy-inverted-matcher.ts'
+import { prefixOvermatch } from './prefix-overmatch.ts'
+import { proxyInvertedMatcher, proxyInvertedMatcherAudit } from './proxy-inverted-matcher.ts'
 import { proxyLocation } from './proxy-location.ts'
-import { proxyProtectsNothing } from './proxy-protects-nothing.ts'
+import { proxyProtectsNothing, proxyProtectsNothingAudit } from './proxy-protects-nothing.ts'
+import { rewriteUnprotected } from './rewrite-unprotected.ts'
 import { roleCheckNegation } from './role-check-negation.ts'
 import type { ObservedRule, RunFacts } from './rule.ts'
 import { signInRouteClosed } from './sign-in-route-closed.ts'
-import { staticExtensionBypass } from './static-extension-bypass.ts'
+import { SETUP_RULES } from './setup-rules.ts'
+import { staticExtensionBypass, staticExtensionBypassAudit } from './static-extension-bypass.ts'
 import { unprotectedPage } from './unprotected-page.ts'
 import { unprotectedRouteHandler } from './unprotected-route-handler.ts'
 import { unprotectedServerFunction } from './unprotected-server-function.ts'
+import { webhookNotPublicAudit } from './webhook-not-public.ts'
 
 const OBSERVED_RULES: ObservedRule[] = [
   proxyLocation,
@@ -33,11 +40,32 @@ const OBSERVED_RULES: ObservedRule[] = [
   deprecatedRouteMatcher,
 ]
 
+/** Rules about what was read and executed, in the order in which a report lists their findings. */
+const AUDIT_RULES: AuditRule[] = [
+  proxyInvertedMatcherAudit,
+  proxyProtectsNothingAudit,
+  webhookNotPublicAudit,
+  matcherMissesRoutes,
+  staticExtensionBypassAudit,
+  prefixOvermatch,
+  localeUnprotected,
+  rewriteUnprotected,
+  methodBlindPublicAudit,
+  ...SETUP_RULES,
+]
+
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 }
 
 /** Runs every rule about a running app. Errors first; within a severity, the order of the rules. */
 export function checkRun(facts: RunFacts): Finding[] {
   return sortFindings(OBSERVED_RULES.flatMap((rule) => rule.check(facts)))
+}
+
+/** Runs every rule about what an audit gathered. Errors first; within a severity, the order of the rules. */
+export async function checkAudit(facts: AuditFacts): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const rule of AUDIT_RULES) findings.push(...(await rule.check(facts)))
+  return sortFindings(findings)
 }
 
 export function sortFindings(findings: Finding[]): Finding[] {

@@ -1,3 +1,5 @@
+import { auditFinding, type AuditRule } from './audit-rule.ts'
+import { isMadeForAll, isTurnedAwayByProxy, passes, plainAnswer, proxyPlace, shown } from './executed.ts'
 import { changesData, evidenceOf } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
@@ -29,4 +31,32 @@ export const methodBlindPublic: ObservedRule = {
         }),
       ]
     }),
+}
+
+/** Of the executed proxy: it closes other routes, but opens this path for every method. */
+export const methodBlindPublicAudit: AuditRule = {
+  ...meta,
+  check: (facts) => {
+    if (!facts.entries.some((entry) => isTurnedAwayByProxy(plainAnswer(entry, facts)))) return []
+    return facts.entries.flatMap((entry) => {
+      const asked = plainAnswer(entry, facts)
+      if (entry.kind !== 'route-handler' || !changesData(entry) || entry.webhook || entry.guard.status !== 'open')
+        return []
+      if (!asked || asked.answer.runs === false || !passes(asked) || isMadeForAll(entry, facts)) return []
+      const read = facts.entries.find((other) => other.pattern === entry.pattern && other.method === 'GET')
+      const readAnswer = read && plainAnswer(read, facts)
+      if (!read || !readAnswer || !passes(readAnswer)) return []
+      return [
+        auditFinding(meta, {
+          severity: 'error',
+          confidence: 'executed',
+          ...proxyPlace(facts),
+          entry,
+          message: `${entry.pattern} is public for reading, and anyone can write too: the proxy lets ${entry.id} pass, and it has no guard of its own.`,
+          evidence: [shown(read, readAnswer), shown(entry, asked)],
+          help: `Guard ${entry.method} in ${entry.file}; a path in the proxy's public list is public for every method.`,
+        }),
+      ]
+    })
+  },
 }

@@ -1,3 +1,5 @@
+import { auditFinding, type AuditRule } from './audit-rule.ts'
+import { isMadeForAll, isTurnedAwayByProxy, passes, plainAnswer, proxyPlace, shown } from './executed.ts'
 import { isTurnedAway, type ReportEntry } from '../access/index.ts'
 import { evidenceOf, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
@@ -44,4 +46,35 @@ function closedByProxy(entry: ReportEntry, facts: RunFacts): boolean {
 function list(entries: ReportEntry[]): string {
   const shown = entries.slice(0, 3).map((entry) => entry.id)
   return entries.length > 3 ? `${shown.join(', ')} and ${entries.length - 3} more` : shown.join(', ')
+}
+
+/** Of the executed proxy: it turns strangers away from sign-in pages and lets them pass to most of the rest. */
+export const proxyInvertedMatcherAudit: AuditRule = {
+  ...meta,
+  check: (facts) => {
+    const asked = facts.entries.filter(
+      ({ kind, webhook }) => kind !== 'server-function' && kind !== 'metadata-route' && webhook === undefined,
+    )
+    const closed = asked.filter((entry) => isMadeForAll(entry, facts) && isTurnedAwayByProxy(plainAnswer(entry, facts)))
+    const others = asked.filter((entry) => !isMadeForAll(entry, facts))
+    const pass = others.filter((entry) => {
+      const answer = plainAnswer(entry, facts)
+      return answer?.answer.runs === true && passes(answer)
+    })
+    if (closed.length === 0 || pass.length === 0 || pass.length * 2 < others.length) return []
+    const open = pass.filter(({ guard }) => guard.status === 'open')
+    return [
+      auditFinding(meta, {
+        severity: 'error',
+        confidence: 'executed',
+        ...proxyPlace(facts),
+        message: `The proxy protects the wrong side: it closes ${list(closed)} to the public and lets anyone pass to ${list(pass)}.${open.length > 0 ? ` Nothing else guards ${list(open)}.` : ''}`,
+        evidence: [...closed.slice(0, 3), ...pass.slice(0, 3)].flatMap((entry) => {
+          const answer = plainAnswer(entry, facts)
+          return answer ? [shown(entry, answer)] : []
+        }),
+        help: 'Turn the condition round: `if (!isPublicRoute(req)) await auth.protect()`.',
+      }),
+    ]
+  },
 }

@@ -1,4 +1,6 @@
-import { isTurnedAway } from '../access/index.ts'
+import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { isMadeForAll, listed, passes, plainAnswer, shown } from './executed.ts'
+import { isTurnedAway, type ReportEntry } from '../access/index.ts'
 import { evidenceOf } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
@@ -34,4 +36,46 @@ export const proxyProtectsNothing: ObservedRule = {
       }),
     ]
   },
+}
+
+/** Of the executed proxy. Resources that may guard themselves are no reason to speak: Clerk advises just that. */
+export const proxyProtectsNothingAudit: AuditRule = {
+  ...meta,
+  check: (facts) => {
+    const { proxy } = facts
+    if (proxy === null || facts.runtime.status !== 'ready') return []
+    const asked = facts.entries.filter((entry) => entry.webhook === undefined && plainAnswer(entry, facts))
+    const open = asked.filter(
+      (entry) => entry.guard.status === 'open' && entry.path !== '/' && !isMadeForAll(entry, facts),
+    )
+    const stopped = asked.some((entry) => !letsPass(entry, facts))
+    const unused = proxy.lists.filter(({ uses }) => uses.length === 0)
+    const nothingGuarded = asked.every((entry) => entry.guard.status === 'open' || isMadeForAll(entry, facts))
+    if (stopped || open.length === 0 || (!nothingGuarded && unused.length === 0)) return []
+    const list = unused[0]
+    return [
+      auditFinding(meta, {
+        severity:
+          list || facts.entries.some(({ access }) => access.declared !== null && access.declared !== 'public')
+            ? 'error'
+            : 'warning',
+        confidence: 'executed',
+        file: proxy.file,
+        line: (list ?? proxy.clerk ?? { line: 1 }).line,
+        message: `The proxy turns nobody away${list ? `: ${list.name === null ? 'its list' : `\`${list.name}\``} is built and never asked` : ''}. A stranger gets into ${listed(open)}, which ${open.length === 1 ? 'has no guard of its own' : 'have no guard of their own'}.`,
+        evidence: open.slice(0, 5).flatMap((entry) => shownPlain(entry, facts)),
+        help: 'A bare `clerkMiddleware()` protects nothing: call `await auth.protect()` for what is not public, and guard each resource.',
+      }),
+    ]
+  },
+}
+
+function letsPass(entry: ReportEntry, facts: AuditFacts): boolean {
+  const asked = plainAnswer(entry, facts)
+  return asked === undefined || passes(asked)
+}
+
+function shownPlain(entry: ReportEntry, facts: AuditFacts): string[] {
+  const asked = plainAnswer(entry, facts)
+  return asked ? [shown(entry, asked)] : []
 }

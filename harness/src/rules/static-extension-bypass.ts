@@ -1,4 +1,15 @@
+import { auditFinding, type AuditRule } from './audit-rule.ts'
+import {
+  isMadeForAll,
+  isTurnedAwayByProxy,
+  matcherPlace,
+  passes,
+  plainAnswer,
+  shown,
+  strangersAnswers,
+} from './executed.ts'
 import { consequence, isPublicByIntent } from './observations.ts'
+import type { ReportEntry } from '../access/index.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
 /** CWE-288: bypass by an alternate path. Clerk's documented `config.matcher` leaves out paths that look like static files. */
@@ -22,8 +33,39 @@ export const staticExtensionBypass: ObservedRule = {
             (probe) =>
               `${probe.request} as anonymous → ${probe.observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
           ),
-          help: `Add a guard to ${entry.file} (\`await auth.protect()\`); widening the matcher in ${facts.app.proxy.file ?? 'the proxy'} (\`'${entry.pattern.replace(/\[+\.*[^\]]*\]+.*$/, ':path*')}'\`) helps too, but only the guard always holds.`,
+          help: bypassHelp(entry, facts.app.proxy.file),
         }),
       ]
     }),
+}
+
+/** Of the executed proxy: a plain address is closed, one that ends like a file skips the proxy. */
+export const staticExtensionBypassAudit: AuditRule = {
+  ...meta,
+  check: (facts) =>
+    facts.entries.flatMap((entry) => {
+      const plain = plainAnswer(entry, facts)
+      if (entry.guard.status !== 'open' || !plain || !isTurnedAwayByProxy(plain) || isMadeForAll(entry, facts))
+        return []
+      const open = strangersAnswers(entry, facts).filter(
+        (asked) => (asked.sample.shape === 'static-extension' || asked.sample.shape === 'dot') && passes(asked),
+      )
+      if (open.length === 0) return []
+      return [
+        auditFinding(meta, {
+          severity: 'error',
+          confidence: 'executed',
+          ...matcherPlace(facts),
+          entry,
+          message: `Anyone can ${consequence(entry)} by an address that ends like a static file: the proxy's matcher leaves such paths out, and ${entry.id} has no guard of its own.`,
+          evidence: [plain, ...open].map((asked) => shown(entry, asked)),
+          help: bypassHelp(entry, facts.app.proxy.file),
+        }),
+      ]
+    }),
+}
+
+function bypassHelp(entry: ReportEntry, proxy: string | null): string {
+  const pattern = entry.pattern.replace(/\[+\.*[^\]]*\]+.*$/, ':path*')
+  return `Add a guard to ${entry.file} (\`await auth.protect()\`); widening the matcher in ${proxy ?? 'the proxy'} (\`'${pattern}'\`) helps too, but only the guard always holds.`
 }

@@ -1,0 +1,45 @@
+/** Predicted outcomes: what the proxy does with a request, then the entry point's own guard. */
+import { admits, isTurnedAway } from './declared.ts'
+import type { Access, Client, GuardVerdict, HttpMethod, IdentityInfo, Outcome } from './types.ts'
+
+interface Judged {
+  client: Client
+  method: HttpMethod | '*'
+  guard: GuardVerdict
+}
+
+/**
+ * @param proxy what the proxy alone answers this identity
+ * @returns `unknown` wherever one of the two that the outcome depends on is not known
+ */
+export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { client, guard }: Judged): Outcome {
+  if (proxy !== 'reached') return proxy
+  if (guard.status === 'open') return 'reached'
+  if (guard.status === 'webhook') return 'unauthorized'
+  if (guard.status !== 'guarded') return 'unknown'
+  const admitted = admits(guard.access, identity)
+  if (admitted === null) return 'unknown'
+  if (admitted) return 'reached'
+  if (identity.userId !== null) return 'forbidden'
+  return client === 'document' ? 'sign-in' : 'unauthorized'
+}
+
+/**
+ * The access that the predicted outcomes amount to. A stranger whom the proxy turns away in one spelling of the path and
+ * not in another counts as let in where nothing else is there to stop them, and as unknown where something may be.
+ * @param open outcomes of a stranger under every other sample path of the entry
+ */
+export function predictedAccess(
+  outcomes: Record<string, { predicted: Outcome }>,
+  identities: IdentityInfo[],
+  entry: Judged,
+  open: Outcome[],
+): Access {
+  const anonymous = outcomes['anonymous']?.predicted ?? 'unknown'
+  if (anonymous === 'reached' || open.includes('reached')) return 'public'
+  if (entry.guard.status === 'guarded' || entry.guard.status === 'webhook') return entry.guard.access
+  if (!isTurnedAway(anonymous, entry) || open.includes('unknown')) return 'unknown'
+  const inside = identities.filter((identity) => identity.userId !== null)
+  const reached = inside.filter(({ name }) => outcomes[name]?.predicted === 'reached')
+  return reached.length > 0 && reached.length === inside.length ? 'signed-in' : 'unknown'
+}

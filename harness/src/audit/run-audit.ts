@@ -1,0 +1,51 @@
+import type { Report } from '../access/index.ts'
+import { GuardReader } from '../guards/index.ts'
+import { checkAudit, type AuditFacts } from '../rules/index.ts'
+import { silent } from '../run/index.ts'
+import { askProxy } from './ask.ts'
+import { auditEntry, auditReport } from './assemble.ts'
+import { openAudit, type OpenAudit } from './open.ts'
+import type { AuditOptions } from './types.ts'
+
+/**
+ * Predicts, without building or starting the app, what each identity gets from every entry point: inventory, the
+ * app's own proxy executed, guards read, rules.
+ * @throws {AppError} no app, or several
+ * @throws {ConfigError} the config is wrong
+ */
+export async function runAudit(options: AuditOptions): Promise<Report> {
+  const startedAt = new Date()
+  const open = await openAudit(options)
+  try {
+    const facts = await gatherFacts(open, options)
+    const findings = await checkAudit(facts)
+    return auditReport(open, facts.entries, findings, facts.identities, startedAt)
+  } finally {
+    await open.close()
+  }
+}
+
+/** Everything that rules judge. */
+export async function gatherFacts(open: OpenAudit, options: AuditOptions): Promise<AuditFacts> {
+  const progress = options.progress ?? silent
+  const answers = await askProxy(open, progress)
+  progress.phase('Reading guards')
+  const identities = open.identities.identities.map(({ info }) => info)
+  const guards = new GuardReader(open.app, open.sources, open.inventory)
+  const entries = open.inventory.entries.map((entry) =>
+    auditEntry(entry, answers.get(entry.id) ?? [], open, identities, guards),
+  )
+  return {
+    app: open.app,
+    sources: open.sources,
+    inventory: open.inventory,
+    entries,
+    identities,
+    proxy: open.proxy,
+    runtime: open.runtime,
+    answers,
+    env: open.env,
+    signInPaths: open.signInPaths,
+    trustProxy: open.loaded.config.trustProxy ?? 'warn',
+  }
+}

@@ -1,0 +1,69 @@
+/** Small questions that rules ask of the executed proxy's answers. */
+import { BLOCKED_OUTCOMES, type ReportEntry } from '../access/index.ts'
+import type { PatternList } from '../proxy/index.ts'
+import type { AuditFacts, SampleAnswer } from './audit-rule.ts'
+
+/** Answers to a stranger, the plain sample first. */
+export function strangersAnswers(entry: ReportEntry, facts: AuditFacts): SampleAnswer[] {
+  return (facts.answers.get(entry.id) ?? []).filter(({ identity }) => identity === 'anonymous')
+}
+
+/** What the proxy does with a stranger's plain request; undefined where it was not asked. */
+export function plainAnswer(entry: ReportEntry, facts: AuditFacts): SampleAnswer | undefined {
+  return strangersAnswers(entry, facts).find(({ sample }) => sample.shape === 'plain')
+}
+
+export function passes({ answer }: SampleAnswer): boolean {
+  return answer.outcome === 'reached' && answer.rewrite === null
+}
+
+export function isTurnedAwayByProxy(asked: SampleAnswer | undefined): boolean {
+  return asked !== undefined && BLOCKED_OUTCOMES.has(asked.answer.outcome)
+}
+
+/** `GET /docs/report.csv as anonymous → the proxy does not run` */
+export function shown(entry: ReportEntry, { sample, answer, identity }: SampleAnswer): string {
+  const method = entry.kind === 'server-function' ? 'POST' : entry.method === '*' ? 'GET' : entry.method
+  return `${method} ${sample.path} as ${identity} → ${outcomeWords(answer)}`
+}
+
+function outcomeWords(answer: SampleAnswer['answer']): string {
+  if (answer.runs === false) return 'the proxy does not run'
+  if (answer.outcome === 'reached')
+    return answer.rewrite === null ? 'passes the proxy' : `rewritten to ${answer.rewrite}`
+  if (answer.status === null) return answer.outcome
+  return `${answer.status} ${answer.location ?? `(${answer.outcome})`}`
+}
+
+/** Made for everybody: icons and sitemaps, pages to sign in, what the config declares public. */
+export function isMadeForAll(entry: ReportEntry, facts: AuditFacts): boolean {
+  if (entry.kind === 'metadata-route' || entry.access.declared === 'public') return true
+  return entry.client === 'document' && facts.signInPaths.includes(entry.path.replace(/(.)\/$/, '$1'))
+}
+
+/** The list of the code that a list at run time is: they hold the same patterns. */
+export function sourceList(index: number, facts: AuditFacts): PatternList | undefined {
+  const patterns = facts.runtime.lists[index]
+  return facts.proxy?.lists.find(
+    (list) => JSON.stringify(list.patterns.map(({ text }) => text)) === JSON.stringify(patterns),
+  )
+}
+
+/** Where a person looks first: the list of public paths, else the matcher, else the file. */
+export function proxyPlace(facts: AuditFacts): { file: string; line: number; column: number } {
+  const { proxy } = facts
+  const list = proxy?.lists.find(({ role }) => role === 'public') ?? proxy?.lists[0]
+  return list ?? { file: proxy?.file ?? facts.app.proxy.file ?? '', line: 1, column: 1 }
+}
+
+export function matcherPlace({ proxy, app }: AuditFacts): { file: string; line: number; column: number } {
+  return proxy && proxy.matcher.status !== 'absent'
+    ? proxy.matcher.place
+    : { file: app.proxy.file ?? '', line: 1, column: 1 }
+}
+
+/** `GET /a, GET /b and 3 more` */
+export function listed(entries: ReportEntry[]): string {
+  const first = entries.slice(0, 3).map(({ id }) => id)
+  return entries.length > 3 ? `${first.join(', ')} and ${entries.length - 3} more` : first.join(', ')
+}

@@ -34,6 +34,8 @@ const {
 const current = new AsyncLocalStorage()
 const unhandled = []
 const lists = []
+/** Every stand-in, with the package that it stands for. */
+const standIns = new WeakMap()
 /** Clerk's own matchers behind `lists`; null for one that is a function of the app. */
 const matchers = []
 const watchedRequests = new WeakMap()
@@ -81,6 +83,15 @@ function external(id) {
   )
 }
 
+/** Asked at load for paths that only builds use: what is not there has no path. */
+external.resolve = (id) => {
+  try {
+    return require.resolve(id)
+  } catch {
+    return id
+  }
+}
+
 function resolveFrom(chosen, id) {
   return createRequire(path.join(chosen.dir, 'package.json')).resolve(id, { paths: [path.dirname(file), chosen.dir] })
 }
@@ -125,11 +136,11 @@ function evaluate(source, name, exports) {
  * An inert value in place of a package that reaches for a database or the network. The outcome of a request that
  * touches one is asked again with the stand-in behaving in other ways (`modes`): where answers differ, it depends on it.
  */
-function standIn(name, depth = 0) {
+function standIn(name, depth = 0, called = '') {
   const touch = () => current.getStore()?.touched.add(name)
   const mode = () => current.getStore()?.mode ?? 'truthy'
   const target = function () {}
-  return new Proxy(target, {
+  const value = new Proxy(target, {
     get(_, key) {
       if (key === '__esModule') return true
       if (key === 'then' || key === 'prototype') return key === 'prototype' ? target.prototype : undefined
@@ -139,9 +150,11 @@ function standIn(name, depth = 0) {
       if (typeof key === 'symbol') return undefined
       if (depth > 0) touch()
       if (depth > 0 && mode() === 'falsy-members') return undefined
-      return standIn(name, depth)
+      return standIn(name, depth, key)
     },
     apply(_, self, args) {
+      // `defineRouting({ … })`, `defineConfig({ … })`: by convention they give back what they are given.
+      if (/^define[A-Z]/.test(called) && args[0]?.constructor === Object) return args[0]
       touch()
       // Wrappers (`withX(handler)`, `chain([a, b])`) are not what they wrap: what comes out is inert too.
       if (mode() === 'null') return null
@@ -152,10 +165,21 @@ function standIn(name, depth = 0) {
       touch()
       return standIn(name, depth)
     },
+    // Bundlers copy the names of a module onto an object that inherits from its prototype: any name is found there.
+    getPrototypeOf: () => (depth === 0 ? members(name) : Function.prototype),
     set: () => true,
     has: () => true,
     defineProperty: () => true,
   })
+  standIns.set(value, name)
+  return value
+}
+
+function members(name) {
+  return new Proxy(
+    {},
+    { get: (_, key) => (typeof key === 'symbol' || key === 'then' ? undefined : standIn(name)[key]), has: () => true },
+  )
 }
 
 /* ── Traces ────────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -282,6 +306,7 @@ try {
   matchRequest = next.match
   const exported = evaluate(code, file, {})
   handler = pickHandler(exported)
+  if (standIns.has(handler)) throw new Error(`it is made by ${standIns.get(handler)}, which an audit does not run`)
   if (typeof handler !== 'function') throw new Error(`it exports no function under ${handlerNames.join(' or ')}`)
   parentPort.postMessage({ type: 'ready', lists })
 } catch (error) {
@@ -411,6 +436,11 @@ async function once(question, mode) {
     )
     if (response === TIMED_OUT)
       return told({ error: `it did not answer within ${question.timeoutMs / 1000} s`, timedOut: true })
+    // What a stand-in gives is no answer, however it is read.
+    if (typeof response === 'function' && standIns.has(response)) {
+      store.touched.add(standIns.get(response))
+      return told({ error: 'a stand-in answered', fromStandIn: true })
+    }
     return told(await described(response))
   } catch (error) {
     return told({ error: shortError(error) })

@@ -17,6 +17,7 @@ const require = createRequire(import.meta.url)
 
 /** Modules of `next` that a proxy, Clerk's server SDK or the worker asks for. Those that a version lacks are left out. */
 const NEXT_MODULES = [
+  'package.json',
   'server',
   'headers',
   'navigation',
@@ -75,7 +76,7 @@ async function bundle({ name, modules }, folder, outfile) {
     }
   })
   // A proxy's helpers may import React (`cache`), which is a package of the app that is not there.
-  if (name === 'next') entries.push(['react', require.resolve('react')])
+  if (name === 'next') entries.push(['react', require.resolve('react')], ['react-dom', require.resolve('react-dom')])
   const contents = entries.map(
     ([id, file]) => `exports[${JSON.stringify(id)}] = () => require(${JSON.stringify(file)})`,
   )
@@ -91,7 +92,7 @@ async function bundle({ name, modules }, folder, outfile) {
     legalComments: 'eof',
     logLevel: 'error',
     ...(name === 'next'
-      ? { alias: { next: folder }, external: ['react-dom', 'react-dom/*', '@opentelemetry/api', 'critters'] }
+      ? { alias: { next: folder }, external: ['@opentelemetry/api', 'critters'] }
       : { external: ['next', 'next/*', 'react-dom'] }),
   })
 }

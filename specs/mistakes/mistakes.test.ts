@@ -1,34 +1,15 @@
 /** Each mistake of the catalogue, made in a copy of the reference app that is then built and tested for real. */
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import type { Finding } from 'routewarden'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { copyReferenceApp, processesNaming, run, type Ended } from '../support/cli.ts'
-import type { Mistake } from './mistake.ts'
+import { make, MISTAKES } from './make.ts'
 
-const modules = import.meta.glob<{ default: Mistake }>('./*/mistake.ts', { eager: true })
-const mistakes = Object.entries(modules).map(([file, { default: mistake }]) => ({
-  id: file.split('/')[1] ?? file,
-  ...mistake,
-}))
+const built = MISTAKES.flatMap(({ build, finds, ...mistake }) =>
+  build === undefined || finds === undefined ? [] : [{ ...mistake, build, finds }],
+)
 
-async function make(mistake: Mistake, dir: string): Promise<void> {
-  if (!Array.isArray(mistake.change)) {
-    await rename(path.join(dir, mistake.change.file), path.join(dir, mistake.change.moveTo))
-    return
-  }
-  for (const { file, find, replace } of mistake.change) {
-    const text = await readFile(path.join(dir, file), 'utf8')
-    expect(text.split(find), `${file} should hold the text to change exactly once`).toHaveLength(2)
-    await writeFile(
-      path.join(dir, file),
-      text.replace(find, () => replace),
-    )
-  }
-}
-
-describe.each([...new Set(mistakes.map((mistake) => mistake.build))])('in the build "%s"', (build) => {
-  const made = mistakes.filter((mistake) => mistake.build === build)
+describe.each([...new Set(built.map((mistake) => mistake.build))])('in the build "%s"', (build) => {
+  const made = built.filter((mistake) => mistake.build === build)
   let dir: string
   let remove: () => Promise<void>
   let ended: Ended

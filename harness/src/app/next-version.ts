@@ -4,11 +4,12 @@ import type { AppFacts } from './types.ts'
 const NEWEST_MAJOR = 16
 
 /**
- * Major version of the app's Next: of the installed one, else of the range in package.json.
+ * Major version of the app's Next: of the installed one, else of the locked one, else of the range in package.json.
  * @returns null when neither says
  */
-export function nextMajor(app: Pick<AppFacts, 'next' | 'declared'>): number | null {
+export function nextMajor(app: Pick<AppFacts, 'next' | 'declared' | 'locked'>): number | null {
   if (app.next) return majorOf(app.next.version)
+  if (app.locked.next !== null) return majorOf(app.locked.next)
   const range = app.declared.next
   if (range === null) return null
   return /^(latest|canary|next|beta|rc|\*)/.test(range) ? NEWEST_MAJOR : majorOf(range)

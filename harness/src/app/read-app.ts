@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from './errors.ts'
 import { findApps, isFolder, isNextApp, routerFolder } from './find-apps.ts'
+import { lockedVersion } from './locked-version.ts'
 import { readLocales } from './locales.ts'
 import { readNextConfig } from './next-config.ts'
 import { nextMajor } from './next-version.ts'
@@ -33,15 +34,22 @@ export async function readApp(dir: string, options: ReadAppOptions = {}): Promis
   const json = readPackageJson(root)
   const appDir = routerFolder(root, 'app')
   const pagesDir = routerFolder(root, 'pages')
+  const declared = { next: rangeFor(root, 'next'), clerk: rangeFor(root, '@clerk/nextjs') }
+  const next = findPackage(root, 'next')
+  const clerk = findPackage(root, '@clerk/nextjs')
   const found = {
     root,
     name: json?.name ?? path.basename(root),
     srcDir: (pagesDir ?? appDir ?? '').startsWith(path.join(root, 'src') + path.sep),
     appDir,
     pagesDir,
-    next: findPackage(root, 'next'),
-    clerk: findPackage(root, '@clerk/nextjs'),
-    declared: { next: rangeFor(root, 'next'), clerk: rangeFor(root, '@clerk/nextjs') },
+    next,
+    clerk,
+    declared,
+    locked: {
+      next: next ? null : lockedVersion(root, 'next', declared.next),
+      clerk: clerk ? null : lockedVersion(root, '@clerk/nextjs', declared.clerk),
+    },
     routers: [...(appDir === null ? [] : ['app' as const]), ...(pagesDir === null ? [] : ['pages' as const])],
     envFiles: envFilesOf(root),
   }

@@ -52,6 +52,8 @@ export class Sources {
   readonly #parsed = new Map<string, ParsedFile | SourceFailure>()
   #resolver: ResolverFactory | undefined
   #workspace: Map<string, string> | undefined
+  /** `paths` of a tsconfig that the resolver itself cannot read. */
+  #paths: PathMapping[] | undefined
 
   /** @param root absolute folder of the app, whose tsconfig or jsconfig says how imports are resolved */
   constructor(root: string) {
@@ -87,12 +89,32 @@ export class Sources {
   }
 
   #find(folder: string, specifier: string): string | null {
-    this.#resolver ??= makeResolver(this.root)
+    this.#resolver ??= makeResolver(configFileOf(this.root))
     try {
-      return this.#resolver.sync(folder, specifier).path ?? null
+      const { path: found, error } = this.#resolver.sync(folder, specifier)
+      if (found !== undefined) return found
+      // A tsconfig that extends one of a package that is not installed: what it says itself still counts.
+      if (this.#paths === undefined && error !== undefined && /tsconfig|jsconfig/i.test(error)) {
+        this.#resolver = makeResolver(undefined)
+        this.#paths = readPaths(configFileOf(this.root))
+        return this.#find(folder, specifier)
+      }
+      return this.#findByPaths(specifier)
     } catch {
       return null
     }
+  }
+
+  #findByPaths(specifier: string): string | null {
+    for (const { prefix, suffix, targets } of this.#paths ?? []) {
+      if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix)) continue
+      const rest = specifier.slice(prefix.length, specifier.length - suffix.length)
+      for (const target of targets) {
+        const found = this.#resolver?.sync(this.root, target.replace('*', rest)).path
+        if (found !== undefined) return found
+      }
+    }
+    return null
   }
 
   #findInWorkspace(specifier: string): string | null {
@@ -150,10 +172,48 @@ function readText(file: string): string | SourceFailure {
   }
 }
 
-function makeResolver(root: string): ResolverFactory {
-  const config = ['tsconfig.json', 'jsconfig.json']
-    .map((name) => path.join(root, name))
-    .find((file) => existsSync(file))
+interface PathMapping {
+  prefix: string
+  suffix: string
+  /** Absolute, with a `*`. */
+  targets: string[]
+}
+
+function configFileOf(root: string): string | undefined {
+  return ['tsconfig.json', 'jsconfig.json'].map((name) => path.join(root, name)).find((file) => existsSync(file))
+}
+
+/** `compilerOptions.paths` of the file alone, what it extends left out. */
+function readPaths(file: string | undefined): PathMapping[] {
+  if (file === undefined) return []
+  const parsed = parseSync('tsconfig.js', `(${readFileSync(file, 'utf8')})`)
+  const options = jsonValue(parsed.program) as {
+    compilerOptions?: { baseUrl?: string; paths?: Record<string, string[]> }
+  } | null
+  const base = path.resolve(path.dirname(file), options?.compilerOptions?.baseUrl ?? '.')
+  return Object.entries(options?.compilerOptions?.paths ?? {}).map(([pattern, targets]) => {
+    const [prefix = '', suffix = ''] = pattern.split('*')
+    return { prefix, suffix, targets: targets.map((target) => path.resolve(base, target)) }
+  })
+}
+
+/** JSON with comments and trailing commas, which is JavaScript. */
+function jsonValue(node: unknown): unknown {
+  if (!isNode(node)) return null
+  const inner = node['expression'] ?? (node.type === 'Program' ? (node['body'] as unknown[])[0] : undefined)
+  if (isNode(inner)) return jsonValue(inner)
+  if (node.type === 'Literal') return node['value']
+  if (node.type === 'ArrayExpression') return (node['elements'] as unknown[]).map(jsonValue)
+  if (node.type !== 'ObjectExpression') return null
+  return Object.fromEntries(
+    (node['properties'] as { key: { value?: string; name?: string }; value: unknown }[]).map(({ key, value }) => [
+      key.value ?? key.name ?? '',
+      jsonValue(value),
+    ]),
+  )
+}
+
+function makeResolver(config: string | undefined): ResolverFactory {
   return new ResolverFactory({
     extensions: ['.tsx', '.ts', '.jsx', '.js', '.mjs', '.cjs', '.json'],
     extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.jsx': ['.tsx', '.jsx'] },

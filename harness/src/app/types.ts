@@ -76,6 +76,8 @@ export interface AppFacts {
   clerk: InstalledPackage | null
   /** Version ranges of the app's package.json, known even when nothing is installed. */
   declared: { next: string | null; clerk: string | null }
+  /** Versions that a lock file fixes; null where none does, or the package is installed. */
+  locked: { next: string | null; clerk: string | null }
   routers: ('app' | 'pages')[]
   config: NextConfigFacts
   /**

@@ -70,8 +70,8 @@ export function auditReport(
     app: {
       root: '.',
       name: app.name,
-      next: app.next?.version ?? app.declared.next,
-      clerk: app.clerk?.version ?? app.declared.clerk,
+      next: app.next?.version ?? app.locked.next ?? app.declared.next,
+      clerk: app.clerk?.version ?? app.locked.clerk ?? app.declared.clerk,
       routers: app.routers,
       basePath: app.config.basePath,
       i18n: app.config.i18n,

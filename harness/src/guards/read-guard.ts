@@ -1,13 +1,14 @@
 /**
  * The first question about an entry point's own guard: could there be one at all? `open` says that nothing in the
- * entry's file, in the project's files that it runs on the server, or in the layouts above it looks at the caller.
+ * entry's file, or in the project's files that it runs on the server, looks at the caller, and that no layout above it
+ * may keep it from being drawn.
  * Everything else is `unknown` until the guard itself is understood.
  */
 import path from 'node:path'
 import type { EntryPoint, Evidence, GuardVerdict } from '../access/index.ts'
 import { exportNameOf, type AppFacts, type ParsedFile, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
-import { GUARD_MODULES, SIGNS } from './signs.ts'
+import { CLERK_BYSTANDERS, GUARD_MODULES, LAYOUT_SIGNS, SIGNS, type Sign } from './signs.ts'
 
 /** What may be a guard in a file or below it; null: nothing. `unreadable` counts: what cannot be read may check. */
 type Found = Evidence | null
@@ -17,6 +18,7 @@ export class GuardReader {
   readonly #sources: Sources
   readonly #inventory: Inventory
   readonly #files = new Map<string, Found>()
+  readonly #layouts = new Map<string, Found>()
 
   constructor(app: AppFacts, sources: Sources, inventory: Inventory) {
     this.#app = app
@@ -28,22 +30,50 @@ export class GuardReader {
     if (entry.unreadable !== undefined) return unknown(entry.unreadable, [])
     const hint = this.#inventory.webhooks.find(({ entryId }) => entryId === entry.id)
     if (hint?.basis === 'code') return unknown('verifies a signature; how well is not read yet', [hint.evidence])
-    for (const file of [path.join(this.#app.root, entry.file), ...this.#layoutsOf(entry)]) {
-      const found = this.#search(file)
-      if (found) return unknown(`may be guarded (${found.what}); its guard is not read yet`, [found])
-    }
+    const found = this.#search(path.join(this.#app.root, entry.file)) ?? this.#inLayouts(entry)
+    if (found)
+      return unknown(`may be guarded (${found.file}:${found.line} ${found.what}); its guard is not read yet`, [found])
     return { status: 'open', access: 'public', evidence: [], confidence: 'read' }
   }
 
-  /** Layouts and templates above a page, nearest last: a check there covers the page on a full load. */
-  #layoutsOf(entry: EntryPoint): string[] {
-    if (entry.kind !== 'page') return []
+  /** Layouts and templates above a page: a check there covers the page on a full load. */
+  #inLayouts(entry: EntryPoint): Found {
+    if (entry.kind !== 'page') return null
     const folder = path.posix.dirname(entry.file)
-    return this.#inventory.layouts
-      .filter(({ kind, file }) =>
-        kind === 'layout' || kind === 'template' ? `${folder}/`.startsWith(`${path.posix.dirname(file)}/`) : false,
+    for (const { kind, file } of this.#inventory.layouts) {
+      const above = `${folder}/`.startsWith(`${path.posix.dirname(file)}/`)
+      const found =
+        above && (kind === 'layout' || kind === 'template') ? this.#inLayout(path.join(this.#app.root, file)) : null
+      if (found) return found
+    }
+    return null
+  }
+
+  /** Also the project's components that a layout draws its pages in: `<Gate>{children}</Gate>`. */
+  #inLayout(file: string, depth = 0): Found {
+    let found = this.#layouts.get(file)
+    if (found === undefined) {
+      found = this.#searchLayout(file, depth)
+      this.#layouts.set(file, found)
+    }
+    return found
+  }
+
+  #searchLayout(file: string, depth: number): Found {
+    const parsed = this.#sources.parse(file)
+    if ('reason' in parsed) return { file: this.#relative(file), line: 1, what: parsed.reason }
+    if (isForBrowser(parsed)) return null
+    const own = firstSign(parsed, LAYOUT_SIGNS, this.#relative(file))
+    if (own || depth > 3) return own
+    for (const { moduleRequest, entries } of parsed.module.staticImports) {
+      const wraps = entries.some(({ localName }) =>
+        new RegExp(`</${localName.value.replaceAll('$', '\\$')}\\s*>`).test(parsed.code),
       )
-      .map(({ file }) => path.join(this.#app.root, file))
+      const target = wraps ? this.#sources.resolveLocal(file, moduleRequest.value) : null
+      const inner = target === null ? null : this.#inLayout(target, depth + 1)
+      if (inner) return inner
+    }
+    return null
   }
 
   /** First sign of a guard in a file and what it imports. Each file is looked at once; cycles end by that. */
@@ -66,7 +96,7 @@ export class GuardReader {
       if (parsed.errors.length > 0)
         return this.#note(file, { file: this.#relative(file), line: 1, what: 'syntax error' })
       // Code for the browser guards nothing on the server.
-      if (/^\s*(['"])use client\1/.test(parsed.code)) continue
+      if (isForBrowser(parsed)) continue
       const own = this.#inFile(parsed)
       if (own) return this.#note(file, own)
       queue.push(...this.#imports(parsed))
@@ -86,7 +116,9 @@ export class GuardReader {
     for (const statement of parsed.module.staticImports) {
       const request = statement.moduleRequest.value
       if (statement.entries.length > 0 && statement.entries.every(({ isType }) => isType)) continue
-      if (GUARD_MODULES.test(request)) return { file, line: parsed.lineAt(statement.start), what: `imports ${request}` }
+      if (GUARD_MODULES.test(request) && !onlyBystanders(request, statement.entries)) {
+        return { file, line: parsed.lineAt(statement.start), what: `imports ${request}` }
+      }
       if (
         wrapsExport(
           parsed,
@@ -97,11 +129,7 @@ export class GuardReader {
         return { file, line: parsed.lineAt(statement.start), what: `is wrapped by ${request}` }
       }
     }
-    for (const { what, pattern } of SIGNS) {
-      const match = pattern.exec(parsed.code)
-      if (match) return { file, line: parsed.lineAt(match.index), what }
-    }
-    return null
+    return firstSign(parsed, SIGNS, file)
   }
 
   #imports(parsed: ParsedFile): string[] {
@@ -122,6 +150,30 @@ export class GuardReader {
   #relative(file: string): string {
     return path.relative(this.#app.root, file).split(path.sep).join('/')
   }
+}
+
+/** Code for the browser guards nothing on the server. */
+function isForBrowser(parsed: ParsedFile): boolean {
+  return /^\s*(['"])use client\1/.test(parsed.code)
+}
+
+function firstSign(parsed: ParsedFile, signs: readonly Sign[], file: string): Found {
+  for (const { what, pattern } of signs) {
+    const match = pattern.exec(parsed.code)
+    if (match) return { file, line: parsed.lineAt(match.index), what }
+  }
+  return null
+}
+
+/** `import { ClerkProvider, UserButton } from '@clerk/nextjs'` */
+function onlyBystanders(
+  request: string,
+  entries: { importName: { kind: string; name: string | null }; isType: boolean }[],
+): boolean {
+  if (request === '@clerk/nextjs') {
+    return entries.every(({ importName, isType }) => isType || CLERK_BYSTANDERS.test(importName.name ?? '*'))
+  }
+  return /^@clerk\/(types|themes|ui|localizations)/.test(request)
 }
 
 /** `export const GET = withSomething(…)`, `export default wrap(Page)`: a package's function may check before it calls. */

@@ -17,6 +17,8 @@ export interface RawAnswer {
   lists?: { list: number; matched: boolean }[]
   /** Lines that ran, where the bundle is traced. */
   lines?: string[]
+  /** What came back was made by a stand-in. */
+  fromStandIn?: boolean
   /** Not run: a request that the proxy cannot tell from this one was. */
   recalled?: boolean
   /** The same request with stand-ins behaving otherwise. */
@@ -46,6 +48,8 @@ export function answerOf(raw: RawAnswer, context: OutcomeContext): ProxyAnswer {
   }
   const touched = raw.touched ?? []
   const first = judge(raw, context)
+  const all = [raw, ...(raw.others ?? [])]
+  if (all.some(({ fromStandIn }) => fromStandIn === true)) return { runs: true, ...dependent(touched), ...rest }
   if (touched.length === 0) return { runs: true, ...first, dependsOn: [], ...rest }
   return {
     runs: true,
@@ -56,6 +60,10 @@ export function answerOf(raw: RawAnswer, context: OutcomeContext): ProxyAnswer {
 
 /** What a stand-in was asked for decides nothing where every way it could answer leads to the same outcome. */
 function settled(answers: Judged[], touched: string[]): Judged & { dependsOn: string[] } {
+  const [first] = answers
+  // One that is taken for an answer, or stands in the way of one, makes Next throw.
+  if (first?.outcome === 'error') return dependent(touched)
+  // `null` in its place may throw where the real thing would not: no evidence either way.
   const told = answers.filter(({ outcome }) => outcome !== 'error')
   const outcomes = new Set(
     told.map(({ outcome, location, rewrite }) => `${outcome} ${location ?? ''} ${rewrite ?? ''}`),
@@ -63,6 +71,10 @@ function settled(answers: Judged[], touched: string[]): Judged & { dependsOn: st
   const outside = touched.some((name) => name.startsWith('the network'))
   const [answer] = told
   if (answer && outcomes.size === 1 && !outside) return { ...answer, dependsOn: [] }
+  return dependent(touched)
+}
+
+function dependent(touched: string[]): Judged & { dependsOn: string[] } {
   return { ...unknown(`depends on ${touched.join(', ')}, which an audit does not run`), dependsOn: touched }
 }
 

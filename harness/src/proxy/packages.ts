@@ -38,7 +38,7 @@ export function choosePackages(app: AppFacts): ChosenPackages | { reason: string
   for (const { own } of [next.chosen, clerk.chosen]) {
     if (own !== null) runtimes[own] = readFileSync(new URL(`${own}.cjs`, RUNTIMES), 'utf8')
   }
-  const react = next.chosen.own === null ? {} : { react: next.chosen }
+  const react = next.chosen.own === null ? {} : { react: next.chosen, 'react-dom': next.chosen }
   return {
     packages: { next: next.chosen, '@clerk/nextjs': clerk.chosen, ...react },
     runtimes,
@@ -62,7 +62,7 @@ function chooseNext(app: AppFacts): Choice {
 
 function chooseClerk(app: AppFacts): Choice {
   if (app.clerk) return installed('@clerk/nextjs', app.clerk)
-  const declared = app.declared.clerk
+  const declared = app.locked.clerk ?? app.declared.clerk
   // A workspace package may depend on Clerk, and the app itself not name it: then the newest.
   const major = declared === null ? null : majorOf(declared)
   const known = knownRuntimes()

@@ -1,5 +1,14 @@
 /** Lists of path patterns that a proxy decides by, and what each is for. */
-import { isNode, keyName, topLevelValues, walkAst, type AstNode, type ParsedFile, type Sources } from '../app/index.ts'
+import {
+  exportNameOf,
+  isNode,
+  keyName,
+  topLevelValues,
+  walkAst,
+  type AstNode,
+  type ParsedFile,
+  type Sources,
+} from '../app/index.ts'
 import { placeOf } from './place.ts'
 import { unwrapped } from './read-matcher.ts'
 import type { ListPattern, ListRole, PatternList, Place } from './types.ts'
@@ -34,7 +43,7 @@ function matcherNames(parsed: ParsedFile): Set<string> {
     if (!moduleRequest.value.startsWith('@clerk/')) continue
     for (const { importName, localName } of entries) {
       if (importName.name === 'createRouteMatcher') names.add(localName.value)
-      if (importName.kind === 'NamespaceObject') names.add(`${localName.value}.createRouteMatcher`)
+      if (exportNameOf(importName) === null) names.add(`${localName.value}.createRouteMatcher`)
     }
   }
   return names
@@ -124,7 +133,8 @@ function importedValue(name: string, { parsed, sources }: Context): { node: AstN
     const file = sources.resolveLocal(parsed.path, moduleRequest.value)
     const other = file === null ? null : sources.parse(file)
     if (other === null || 'reason' in other) return null
-    const exported = entry.importName.kind === 'Default' ? null : (entry.importName.name ?? null)
+    const imported = exportNameOf(entry.importName)
+    const exported = imported === 'default' ? null : imported
     const node = exported === null ? undefined : topLevelValues(other.program).get(exported)
     return node ? { node, context: { parsed: other, sources } } : null
   }

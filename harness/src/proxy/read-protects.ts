@@ -1,5 +1,5 @@
 /** Calls in a proxy that end a request, and whether their result has any effect. */
-import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
+import { exportNameOf, isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { placeOf } from './place.ts'
 import { calleeName } from './read-lists.ts'
 import type { ClerkCall, ProtectCall } from './types.ts'
@@ -90,7 +90,7 @@ function clerkNames(parsed: ParsedFile): Map<string, ClerkCall['name']> {
   for (const { moduleRequest, entries } of parsed.module.staticImports) {
     if (!moduleRequest.value.startsWith('@clerk/')) continue
     for (const { importName, localName } of entries) {
-      if (importName.kind === 'NamespaceObject')
+      if (exportNameOf(importName) === null)
         for (const name of MAKERS) names.set(`${localName.value}.${name}`, name as ClerkCall['name'])
       else if (MAKERS.has(importName.name ?? '')) names.set(localName.value, importName.name as ClerkCall['name'])
     }

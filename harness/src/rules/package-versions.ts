@@ -1,8 +1,8 @@
 /** Which version of a package an app runs: installed, else locked, else the lowest that its package.json allows. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
+import { lockedVersion } from '../app/index.ts'
 import type { AuditFacts } from './audit-rule.ts'
-import { lockedVersion } from './locked-version.ts'
 
 export interface PackageVersion {
   version: string

@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** A version of Clerk whose `auth.protect` ignores the role when a URL stands beside it. */
 export default {
   change: [
@@ -16,4 +18,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

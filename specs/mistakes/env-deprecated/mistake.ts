@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** The name of before Clerk's Core 2, which nothing reads any more. */
 export default {
   change: [
@@ -15,4 +17,4 @@ export default {
       severity: 'warning',
     },
   ],
-}
+} satisfies Mistake

@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** Form of a publishable key: base64 of the instance's host. Of no real instance. */
 const publishableKey = `pk_test_${Buffer.from('northwind-00.clerk.accounts.dev$').toString('base64')}`
 
@@ -12,4 +14,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

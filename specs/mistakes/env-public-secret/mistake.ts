@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** A secret read where the browser runs. */
 export default {
   change: [
@@ -15,4 +17,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** The name of older guides, checked by the handler and unknown to `verifyWebhook`. */
 export default {
   change: [
@@ -21,4 +23,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

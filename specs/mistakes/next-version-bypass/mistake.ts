@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /**
  * A version of Next with published ways round the proxy, and a page that leaves the check to the proxy. The stand-in of
  * the package is its package.json alone, so the proxy runs in Routewarden's own Next.
@@ -14,4 +16,4 @@ export default {
       says: /next 16\.2\.4 has published ways round the proxy \(.*CVE-2026-44575\)/,
     },
   ],
-}
+} satisfies Mistake

@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** What looks like the provider is none. */
 export default {
   change: [
@@ -15,4 +17,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** A page that was never made. */
 export default {
   change: [{ file: 'app/layout.tsx', find: `afterSignOutUrl="/"`, replace: `afterSignOutUrl="/goodbye"` }],
@@ -9,4 +11,4 @@ export default {
       severity: 'warning',
     },
   ],
-}
+} satisfies Mistake

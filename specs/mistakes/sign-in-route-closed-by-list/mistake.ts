@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** The sign-in page forgotten in the public list: the executed proxy turns strangers away from it. */
 export default {
   change: [{ file: 'proxy.ts', find: `  '/sign-in/:path*',\n`, replace: `` }],
@@ -9,4 +11,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

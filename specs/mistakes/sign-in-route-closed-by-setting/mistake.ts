@@ -1,3 +1,5 @@
+import type { Mistake } from '../mistake.ts'
+
 /** A setting that names a sign-in page which the app does not have. */
 export default {
   change: [{ file: '.env.local', content: `NEXT_PUBLIC_CLERK_SIGN_IN_URL=/login\n` }],
@@ -9,4 +11,4 @@ export default {
       severity: 'error',
     },
   ],
-}
+} satisfies Mistake

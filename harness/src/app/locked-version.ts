@@ -1,7 +1,7 @@
 /** Versions that a lock file fixes, for a checkout where nothing is installed. */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { workspaceRoot } from '../app/index.ts'
+import { workspaceRoot } from './workspace.ts'
 
 type Read = (text: string, name: string, importer: string, range: string | null) => string | null
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import path from 'node:path'
-import { writeApp } from './audit-facts.test.support.ts'
+import { writeApp } from '../rules/audit-facts.test.support.ts'
 import { lockedVersion } from './locked-version.ts'
 
 function locked(

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { copyReferenceApp, run } from '../support/cli.ts'
 import { make, MISTAKES } from './make.ts'
 
-const audited = MISTAKES.flatMap((mistake) => (mistake.audit === undefined ? [] : [{ ...mistake, audit: mistake.audit }]))
+const audited = MISTAKES.flatMap((mistake) =>
+  mistake.audit === undefined ? [] : [{ ...mistake, audit: mistake.audit }],
+)
 
 it('finds nothing in the app as it is', async () => {
   const { dir, remove } = await copyReferenceApp()
@@ -19,9 +21,13 @@ describe.concurrent('one mistake', () => {
     await make(mistake, dir)
     const ended = await run(['audit', dir, '--format', 'json'])
     const findings = ended.report().findings
-    const all = findings.map(({ severity, rule, file, line, message }) => `${severity} ${rule} ${file}:${line} ${message}`)
+    const all = findings.map(
+      ({ severity, rule, file, line, message }) => `${severity} ${rule} ${file}:${line} ${message}`,
+    )
     for (const { rule, file, says, severity } of mistake.audit) {
-      const found = findings.find((finding) => finding.rule === rule && finding.file === file && says.test(finding.message))
+      const found = findings.find(
+        (finding) => finding.rule === rule && finding.file === file && says.test(finding.message),
+      )
       expect(found, `${rule} in ${file}\n${all.join('\n')}\n${ended.stderr}`).toBeDefined()
       if (severity !== undefined) expect(found?.severity).toBe(severity)
       expect(found?.help).not.toBe('')

@@ -369,6 +369,28 @@ function doesRun(pathname, query, headers) {
   return answer
 }
 
+/** For each entry of the matcher, as written: does it let the proxy run for this path? */
+function entriesThatMatch(asked, headers) {
+  if (matcher === undefined) return []
+  const [pathname, query = ''] = asked.split('?')
+  const forms = [...new Set([withLocale(pathname), decoded(withLocale(pathname))])]
+  return [matcher.value].flat().map((entry) => {
+    try {
+      return forms.some((form) =>
+        matchRequest({
+          config: { matcher: entry },
+          nextConfig,
+          url: query === '' ? form : `${form}?${query}`,
+          headers,
+          cookies: cookiesOf(headers),
+        }),
+      )
+    } catch {
+      return false
+    }
+  })
+}
+
 function withLocale(pathname) {
   const { i18n, basePath } = nextConfig
   if (!i18n) return pathname

@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { clerkCommand } from './clerk.ts'
 import { EXIT } from './exit-codes.ts'
+import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
@@ -14,6 +15,7 @@ Examples:
   $ routewarden test apps/web           an app elsewhere
   $ routewarden test --format json      for scripts
   $ routewarden audit                   what each caller gets, in seconds; nothing is built or started
+  $ routewarden explain /admin          the story of one request: which line decided, and what comes out
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
@@ -27,7 +29,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  for (const command of [auditCommand(), testCommand(), routesCommand(), clerkCommand()])
+  for (const command of [auditCommand(), explainCommand(), testCommand(), routesCommand(), clerkCommand()])
     program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

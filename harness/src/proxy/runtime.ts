@@ -143,6 +143,7 @@ function idle(status: ProxyRuntime['status'], reason: string, chosen?: ChosenPac
     lists: [],
     ask: (questions) => Promise.resolve(questions.map(() => answer)),
     matches: () => Promise.resolve(null),
+    entriesThatMatch: () => Promise.resolve(null),
     unhandled: () => [],
     close: () => Promise.resolve(),
   }
@@ -191,6 +192,12 @@ class Running {
       lists: this.#lists,
       ask: (questions) => this.#inTurn(() => this.#ask(questions)),
       matches: (pattern, paths) => this.#inTurn(() => this.#matches(pattern, paths)),
+      entriesThatMatch: (question) =>
+        this.#inTurn(async () => {
+          const worker = await this.#running()
+          const { path: asked, headers } = await this.#prepared(question)
+          return 'reason' in worker ? null : worker.entriesThatMatch(asked, headers)
+        }),
       unhandled: () => this.#unhandled,
       close: async () => {
         await this.#worker?.end()

@@ -169,6 +169,8 @@ export interface ProxyRuntime {
   ask: (questions: ProxyQuestion[]) => Promise<ProxyAnswer[]>
   /** Does each path match the pattern, as Clerk's own `createRouteMatcher` sees it? null: could not be told. */
   matches: (pattern: string, paths: string[]) => Promise<boolean[] | null>
+  /** For each entry of `config.matcher`: does it let the proxy run for this question? null: could not be told. */
+  entriesThatMatch: (question: ProxyQuestion) => Promise<boolean[] | null>
   /** Rejections that nobody handled while requests were answered: `protect()` that was not awaited leaves such. */
   unhandled: () => string[]
   close: () => Promise<void>

@@ -39,6 +39,7 @@ export interface RunningWorker {
   /** @param recall may answers that cannot differ be recalled instead of run again? */
   ask: (questions: unknown[], recall: boolean) => Promise<Answers | { reason: string; lastBegun: number }>
   matches: (pattern: string, paths: string[]) => Promise<boolean[] | null>
+  entriesThatMatch: (path: string, headers: Record<string, string>) => Promise<boolean[] | null>
   end: () => Promise<void>
 }
 
@@ -77,6 +78,11 @@ export async function startWorker(input: WorkerInput): Promise<RunningWorker | {
       worker.postMessage({ type: 'match', pattern, paths })
       const answer = await message(worker, LOAD_MS)
       return (answer['answers'] as boolean[] | null | undefined) ?? null
+    },
+    entriesThatMatch: async (path, headers) => {
+      worker.postMessage({ type: 'entries', path, headers })
+      const answer = await message(worker, LOAD_MS)
+      return (answer['answers'] as boolean[] | undefined) ?? null
     },
     end: async () => {
       await worker.terminate()

@@ -2,5 +2,6 @@
 export { readActionManifest } from './build-actions.ts'
 export { compareWithBuild, readStaticParams } from './build.ts'
 export { readInventory } from './inventory.ts'
+export { entriesAt } from './resolve.ts'
 export { samplePath } from './sample-path.ts'
 export type { Inventory, ServerAction, WebhookHint } from './types.ts'

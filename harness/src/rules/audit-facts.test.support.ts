@@ -81,6 +81,7 @@ export function idleRuntime(given: Partial<ProxyRuntime> = {}): ProxyRuntime {
     lists: [],
     ask: (questions) => Promise.resolve(questions.map(() => proxyAnswer('unknown', { runs: null }))),
     matches: () => Promise.resolve(null),
+    entriesThatMatch: () => Promise.resolve(null),
     unhandled: () => [],
     close: () => Promise.resolve(),
     ...given,

@@ -1,242 +1,242 @@
-/** Lists of path patterns that a proxy decides by, and what each is for. */
+/** Lists of path patterns that a proxy decides by. */
+import { isNode, keyName, type AstNode } from '../app/index.ts'
+import { clerkNameOf, objectArguments } from './clerk-names.ts'
 import {
-  exportNameOf,
-  isNode,
-  keyName,
-  topLevelValues,
-  walkAst,
-  type AstNode,
-  type ParsedFile,
-  type Sources,
-} from '../app/index.ts'
+  around,
+  callText,
+  isFunction,
+  nameOf,
+  nodesOf,
+  unwrapped,
+  usedName,
+  valueOf,
+  type Code,
+  type Located,
+} from './code.ts'
+import { usesOf, type Files } from './follow-result.ts'
+import { roleByName, roleOfUses } from './list-roles.ts'
+import { patternsIn, type Patterns } from './read-patterns.ts'
 import { placeOf } from './place.ts'
-import { unwrapped } from './read-matcher.ts'
-import type { ListPattern, ListRole, PatternList, Place } from './types.ts'
-
-interface Context {
-  parsed: ParsedFile
-  sources: Sources
-}
+import type { ListPattern, PatternList } from './types.ts'
 
 /** Lists of one file: calls of `createRouteMatcher`, lists of `authMiddleware`, and arrays that paths are compared with. */
-export function listsOf(parsed: ParsedFile, sources: Sources): PatternList[] {
-  const context = { parsed, sources }
-  const names = matcherNames(parsed)
-  const lists: PatternList[] = []
-  walkAst(parsed.program, {
-    enter: (node, ancestors) => {
-      if (node.type !== 'CallExpression') return
-      const callee = calleeName(node)
-      if (callee !== null && names.has(callee)) lists.push(matcherList(node, ancestors, context))
-      if (callee === 'authMiddleware') lists.push(...authMiddlewareLists(node, context))
-    },
+export function listsOf(code: Code, files: Files): PatternList[] {
+  return code.calls.flatMap((call) => {
+    const name = isNode(call['callee']) ? clerkNameOf(call['callee'], code) : null
+    if (name === 'createRouteMatcher') return [matcherList(call, code, files)]
+    return name === 'authMiddleware' ? optionLists(call, code) : []
   })
-  lists.push(...comparedArrays(context))
-  for (const list of lists) describeUses(list, context)
-  return lists
 }
 
-/** Local names of Clerk's `createRouteMatcher`; the plain one too, as a wrapper may hand it on. */
-function matcherNames(parsed: ParsedFile): Set<string> {
-  const names = new Set(['createRouteMatcher'])
-  for (const { moduleRequest, entries } of parsed.module.staticImports) {
-    if (!moduleRequest.value.startsWith('@clerk/')) continue
-    for (const { importName, localName } of entries) {
-      if (importName.name === 'createRouteMatcher') names.add(localName.value)
-      if (exportNameOf(importName) === null) names.add(`${localName.value}.createRouteMatcher`)
+function matcherList(call: AstNode, code: Code, files: Files): PatternList {
+  const holder = holderOf(call, code)
+  const found = holder === null ? usesOnTheSpot(call, code) : usesOfHolder(holder, code, files)
+  const name = holder?.name ?? null
+  const role = roleOfUses(found.calls, files)
+  return {
+    ...placeOf(call, code.parsed, code.sources.root),
+    name,
+    ...patternsIn(nodesOf(call, 'arguments')[0], code),
+    role: role === 'unknown' ? roleByName(name) : role,
+    uses: [...found.calls, ...found.others].map(({ node, code: where }) =>
+      placeOf(node, where.parsed, where.sources.root),
+    ),
+  }
+}
+
+interface Holder {
+  /** As shown: `isPublic`, `matchers.isPublic`. */
+  name: string
+  /** The variable. */
+  variable: string
+  by: AstNode
+  /** The key under which an object in the variable holds it. */
+  key: string | null
+}
+
+function holderOf(call: AstNode, code: Code): Holder | null {
+  let inner = call
+  for (const outer of around(call, code)) {
+    if (/^(TSAsExpression|TSSatisfiesExpression|ParenthesizedExpression)$/.test(outer.type)) {
+      inner = outer
+      continue
     }
-  }
-  return names
-}
-
-/** `a`, `a.b`, `a().b`; null for anything else. */
-export function calleeName(call: AstNode): string | null {
-  return isNode(call['callee']) ? expressionName(call['callee']) : null
-}
-
-export function expressionName(node: AstNode): string | null {
-  const inner = unwrapped(node)
-  if (inner.type === 'Identifier') return inner['name'] as string
-  if (inner.type === 'ChainExpression' && isNode(inner['expression'])) return expressionName(inner['expression'])
-  if (inner.type === 'AwaitExpression' && isNode(inner['argument'])) return expressionName(inner['argument'])
-  if (inner.type === 'CallExpression') {
-    const called = calleeName(inner)
-    return called === null ? null : `${called}()`
-  }
-  if (inner.type !== 'MemberExpression' || inner['computed'] === true) return null
-  const object = isNode(inner['object']) ? expressionName(inner['object']) : null
-  return object === null ? null : `${object}.${(inner['property'] as { name: string }).name}`
-}
-
-function matcherList(call: AstNode, ancestors: readonly AstNode[], context: Context): PatternList {
-  const [argument] = call['arguments'] as AstNode[]
-  const { patterns, complete } = patternsIn(argument, context)
-  const holder = ancestors.at(-1)
-  const name = holder?.type === 'VariableDeclarator' ? ((holder['id'] as { name?: string }).name ?? null) : null
-  return { ...placeOf(call, context.parsed, context.sources.root), name, patterns, complete, role: 'unknown', uses: [] }
-}
-
-function authMiddlewareLists(call: AstNode, context: Context): PatternList[] {
-  const [options] = call['arguments'] as AstNode[]
-  if (options?.type !== 'ObjectExpression') return []
-  return (options['properties'] as AstNode[]).flatMap((property) => {
-    const key = keyName(property)
-    if ((key !== 'publicRoutes' && key !== 'ignoredRoutes') || !isNode(property['value'])) return []
-    const place = placeOf(property, context.parsed, context.sources.root)
-    return [{ ...place, name: key, ...patternsIn(property['value'], context), role: 'public' as const, uses: [place] }]
-  })
-}
-
-/** Patterns of an argument: an array, one pattern, a variable (also of another file), spreads of those. */
-function patternsIn(
-  node: AstNode | undefined,
-  context: Context,
-  depth = 0,
-): Pick<PatternList, 'patterns' | 'complete'> {
-  if (node === undefined || depth > 6) return { patterns: [], complete: false }
-  const inner = unwrapped(node)
-  const again = (next: AstNode | undefined, where = context) => patternsIn(next, where, depth + 1)
-  if (inner.type === 'Literal' || inner.type === 'TemplateLiteral') {
-    const pattern = patternOf(inner, context)
-    return { patterns: pattern ? [pattern] : [], complete: pattern !== null }
-  }
-  if (inner.type === 'SpreadElement') return again(inner['argument'] as AstNode)
-  if (inner.type === 'ArrayExpression') return joined((inner['elements'] as AstNode[]).map((item) => again(item)))
-  if (inner.type === 'Identifier') {
-    const local = topLevelValues(context.parsed.program).get(inner['name'] as string)
-    if (local) return again(local)
-    const imported = importedValue(inner['name'] as string, context)
-    return imported ? again(imported.node, imported.context) : { patterns: [], complete: false }
-  }
-  return { patterns: [], complete: false }
-}
-
-function joined(parts: Pick<PatternList, 'patterns' | 'complete'>[]): Pick<PatternList, 'patterns' | 'complete'> {
-  return { patterns: parts.flatMap(({ patterns }) => patterns), complete: parts.every(({ complete }) => complete) }
-}
-
-function patternOf(node: AstNode, { parsed, sources }: Context): ListPattern | null {
-  const place = placeOf(node, parsed, sources.root)
-  const regex = node['regex'] as { pattern: string } | undefined
-  if (regex) return { ...place, text: regex.pattern, isRegExp: true }
-  if (node.type === 'TemplateLiteral') {
-    const quasis = node['quasis'] as { value: { cooked: string } }[]
-    return quasis.length === 1 ? { ...place, text: quasis[0]?.value.cooked ?? '', isRegExp: false } : null
-  }
-  return typeof node['value'] === 'string' ? { ...place, text: node['value'], isRegExp: false } : null
-}
-
-function importedValue(name: string, { parsed, sources }: Context): { node: AstNode; context: Context } | null {
-  for (const { moduleRequest, entries } of parsed.module.staticImports) {
-    const entry = entries.find(({ localName }) => localName.value === name)
-    if (!entry) continue
-    const file = sources.resolveLocal(parsed.path, moduleRequest.value)
-    const other = file === null ? null : sources.parse(file)
-    if (other === null || 'reason' in other) return null
-    const imported = exportNameOf(entry.importName)
-    const exported = imported === 'default' ? null : imported
-    const node = exported === null ? undefined : topLevelValues(other.program).get(exported)
-    return node ? { node, context: { parsed: other, sources } } : null
+    if (outer.type === 'VariableDeclarator') {
+      const variable = nameOf(outer['id'])
+      return variable === null ? null : { name: variable, variable, by: outer, key: null }
+    }
+    if (outer.type !== 'Property' || outer['value'] !== inner) return null
+    const key = keyName(outer)
+    const declarator = [...around(outer, code)].find(
+      ({ type }) => type !== 'ObjectExpression' && !type.startsWith('TS'),
+    )
+    const variable = declarator?.type === 'VariableDeclarator' ? nameOf(declarator['id']) : null
+    if (key === undefined || variable === null || !declarator) return null
+    return { name: `${variable}.${key}`, variable, by: declarator, key }
   }
   return null
 }
 
-/** `const publicPaths = ['/a', '/b']` that the code holds a pathname against. */
-function comparedArrays(context: Context): PatternList[] {
-  const { parsed, sources } = context
-  const lists: PatternList[] = []
-  for (const [name, node] of topLevelValues(parsed.program)) {
-    const inner = unwrapped(node)
-    if (inner.type !== 'ArrayExpression') continue
-    const { patterns, complete } = patternsIn(inner, context)
-    if (patterns.length === 0 || !patterns.every(({ text, isRegExp }) => isRegExp || text.startsWith('/'))) continue
-    if (
-      !new RegExp(`\\b${name.replaceAll('$', '\\$')}\\s*\\.\\s*(includes|some|every|find|indexOf)\\s*\\(`).test(
-        parsed.code,
-      )
-    )
-      continue
-    lists.push({ ...placeOf(inner, parsed, sources.root), name, patterns, complete, role: 'unknown', uses: [] })
-  }
-  return lists
+interface Uses {
+  calls: Located[]
+  /** Given to something else by its name (`chain(isPublic)`): used, and we do not see how. */
+  others: Located[]
 }
 
-/* ── What a list is for ────────────────────────────────────────────────────────────────────────────────────────── */
-
-const CLOSES = /\bprotect\s*\(|redirectToSignIn|sign-?in|unauthori[sz]ed|forbidden|\b40[13]\b|notFound/i
-
-function describeUses(list: PatternList, { parsed, sources }: Context): void {
-  const { name } = list
-  const roles = new Set<ListRole>()
-  walkAst(parsed.program, {
-    enter: (node, ancestors) => {
-      if (node.type !== 'CallExpression') return
-      const callee = calleeName(node)
-      const isUse =
-        name === null ? isCalledOnTheSpot(node, list) : callee === name || (callee?.startsWith(`${name}.`) ?? false)
-      if (!isUse) return
-      list.uses.push(placeOf(node, parsed, sources.root))
-      roles.add(roleOfUse(node, ancestors, parsed))
-    },
+function usesOfHolder({ variable, by, key }: Holder, code: Code, files: Files): Uses {
+  const places = usesOf(variable, by, code, files).flatMap(({ node, code: where }): Located[] => {
+    if (key === null) return [{ node, code: where }]
+    const parent = where.parents.get(node)
+    return parent?.type === 'MemberExpression' && nameOf(parent['property']) === key
+      ? [{ node: parent, code: where }]
+      : []
   })
-  // Given to something else by its name (`chain(isPublic)`, `export { isPublic }`): used, we do not see how.
-  if (list.uses.length === 0 && name !== null && isMentioned(name, list, parsed))
-    list.uses.push(placeOf(list, parsed, sources.root))
-  if (list.role !== 'unknown') return
-  const known = [...roles].filter((role) => role !== 'unknown')
-  list.role = known.length === 1 && known[0] !== undefined ? known[0] : roleByName(name)
-}
-
-function isCalledOnTheSpot(call: AstNode, list: Place): boolean {
-  const callee = call['callee']
-  return isNode(callee) && callee.start === list.start && callee.end === list.end
-}
-
-function isMentioned(name: string, list: Place, { code }: ParsedFile): boolean {
-  const all = [...code.matchAll(new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g'))]
-  return all.some(({ index }) => index > list.end || index < list.start - name.length - 12)
-}
-
-function roleByName(name: string | null): ListRole {
-  if (name === null) return 'unknown'
-  if (/public|open|ignored?|unprotected|guest|anonymous|allow|sign|webhook/i.test(name)) return 'public'
-  return /protect|private|secure|admin|dashboard|auth|member|only|restrict|onboard/i.test(name)
-    ? 'protected'
-    : 'unknown'
-}
-
-/** `if (list(req)) close` is a protected list, `if (!list(req)) close` and `if (list(req)) pass` are public ones. */
-function roleOfUse(call: AstNode, ancestors: readonly AstNode[], parsed: ParsedFile): ListRole {
-  let negated = false
-  let inner: AstNode = call
-  for (const outer of [...ancestors].reverse()) {
-    if (outer.type === 'UnaryExpression' && outer['operator'] === '!') negated = !negated
-    const test = outer['test']
-    if ((outer.type === 'IfStatement' || outer.type === 'ConditionalExpression') && isNode(test)) {
-      if (!(test.start <= inner.start && inner.end <= test.end)) return 'unknown'
-      return branchRole(outer, negated, parsed)
-    }
-    if (
-      outer.type === 'LogicalExpression' &&
-      outer['operator'] === '&&' &&
-      isNode(outer['right']) &&
-      outer['right'].start > inner.start
-    ) {
-      if (CLOSES.test(parsed.code.slice(outer['right'].start, outer['right'].end)))
-        return negated ? 'public' : 'protected'
-    }
-    if (/Function|^ReturnStatement$|^VariableDeclarator$/.test(outer.type)) return 'unknown'
-    inner = outer
+  const uses: Uses = { calls: [], others: [] }
+  for (const place of places) {
+    const call = callOf(place)
+    if (call) uses.calls.push({ node: call, code: place.code })
+    else uses.others.push(place)
   }
-  return 'unknown'
+  return uses
 }
 
-function branchRole(branching: AstNode, negated: boolean, parsed: ParsedFile): ListRole {
-  const text = (part: unknown) => (isNode(part) ? parsed.code.slice(part.start, part.end) : '')
-  const then = text(branching['consequent'])
-  const otherwise = text(branching['alternate'])
-  if (CLOSES.test(then)) return negated ? 'public' : 'protected'
-  if (CLOSES.test(otherwise)) return negated ? 'protected' : 'public'
-  // Passing on early: what follows closes.
-  return /\breturn\b/.test(then) ? (negated ? 'protected' : 'public') : 'unknown'
+/** The call whose callee a node is, through `!` and brackets. */
+function callOf({ node, code }: Located): AstNode | null {
+  const parent = code.parents.get(node)
+  if (!parent) return null
+  if (/^(TSNonNullExpression|ParenthesizedExpression)$/.test(parent.type)) return callOf({ node: parent, code })
+  return parent.type === 'CallExpression' && parent['callee'] === node ? parent : null
 }
+
+/** `createRouteMatcher([…])(request)` */
+function usesOnTheSpot(call: AstNode, code: Code): Uses {
+  const outer = callOf({ node: call, code })
+  if (outer) return { calls: [{ node: outer, code }], others: [] }
+  const parent = code.parents.get(call)
+  const isDropped = parent?.type === 'ExpressionStatement'
+  return { calls: [], others: isDropped ? [] : [{ node: call, code }] }
+}
+
+function optionLists(call: AstNode, code: Code): PatternList[] {
+  return objectArguments(call, code).flatMap((object) =>
+    nodesOf(object.node, 'properties').flatMap((property) => {
+      const key = keyName(property)
+      if ((key !== 'publicRoutes' && key !== 'ignoredRoutes') || !isNode(property['value'])) return []
+      const place = placeOf(property, object.code.parsed, code.sources.root)
+      const found = patternsIn(property['value'], object.code)
+      return [{ ...place, name: key, ...found, role: 'public' as const, uses: [place] }]
+    }),
+  )
+}
+
+/* ── Arrays that the code itself holds a path against ──────────────────────────────────────────────────────────── */
+
+const COMPARING = /^(includes|some|every|find|findIndex|indexOf|has|filter)$/
+/** Words of what is compared: a path of the request. A place to send people to afterwards is none. */
+const PATH = /path|url|route|href/i
+const NO_PATH = /redirect|return|callback|origin|referr?er|next_?url/i
+
+/** `const publicPaths = ['/a', '/b']` that the code holds a pathname against. */
+export function comparedLists(code: Code, files: Files): PatternList[] {
+  const byArray = new Map<AstNode, { code: Code; calls: Located[]; name: string | null }>()
+  for (const call of code.calls) {
+    const target = comparedWith(call, code)
+    if (!target) continue
+    const known = byArray.get(target.array.node)
+    if (known) known.calls.push({ node: call, code })
+    else byArray.set(target.array.node, { code: target.array.code, calls: [{ node: call, code }], name: target.name })
+  }
+  for (const loop of loopsOver(code)) {
+    const known = byArray.get(loop.array.node)
+    if (known) known.calls.push(...loop.calls)
+    else byArray.set(loop.array.node, { code: loop.array.code, calls: loop.calls, name: loop.name })
+  }
+  return [...byArray].flatMap(([array, found]) => comparedList(array, found.code, found.name, found.calls, files))
+}
+
+function comparedList(array: AstNode, code: Code, name: string | null, calls: Located[], files: Files): PatternList[] {
+  const read = patternsIn(array, code)
+  if (read.patterns.length === 0) return []
+  if (!read.patterns.every(({ text, isRegExp }) => isRegExp || text.startsWith('/'))) return []
+  const role = roleOfUses(calls, files)
+  const [first] = calls
+  return [
+    {
+      ...placeOf(array, code.parsed, code.sources.root),
+      name,
+      ...asCompared(read, first),
+      role: role === 'unknown' ? roleByName(name) : role,
+      uses: calls.map((use) => placeOf(use.node, use.code.parsed, use.code.sources.root)),
+    },
+  ]
+}
+
+interface Compared {
+  array: Located
+  name: string | null
+}
+
+/** The array literal of `list.includes(pathname)`, `list.some((one) => pathname.startsWith(one))`, `set.has(path)`. */
+function comparedWith(call: AstNode, code: Code): Compared | null {
+  const callee = unwrapped(call['callee'] as AstNode)
+  const method = callee.type === 'MemberExpression' ? nameOf(callee['property']) : null
+  if (method === null || !COMPARING.test(method) || !isNode(callee['object'])) return null
+  const argument = nodesOf(call, 'arguments')[0]
+  if (!argument || !looksLikePath(argument, code)) return null
+  return arrayOf(callee['object'], code)
+}
+
+function looksLikePath(argument: AstNode, { parsed }: Code): boolean {
+  const text = parsed.code.slice(argument.start, argument.end).replace(/\.nextUrl\b/g, '.url')
+  return PATH.test(text) && !NO_PATH.test(text)
+}
+
+function arrayOf(node: AstNode, code: Code): Compared | null {
+  const value = valueOf(node, code)
+  if (!value) return null
+  const name = nameOf(unwrapped(node)) ?? usedName(node)
+  if (value.node.type === 'ArrayExpression') return { array: value, name }
+  if (value.node.type !== 'NewExpression' || callText(value.node) !== 'Set') return null
+  const [given] = nodesOf(value.node, 'arguments')
+  const inner = given ? valueOf(given, value.code) : null
+  return inner?.node.type === 'ArrayExpression' ? { array: inner, name } : null
+}
+
+/** `for (const route of publicRoutes) { if (pathname.startsWith(route)) … }` */
+function loopsOver(code: Code): (Compared & { calls: Located[] })[] {
+  const seen = new Set<AstNode>()
+  return code.calls.flatMap((call) => {
+    const loop = [...around(call, code)].find((outer) => outer.type === 'ForOfStatement' || isFunction(outer))
+    if (loop?.type !== 'ForOfStatement' || seen.has(loop) || !isNode(loop['right'])) return []
+    const callee = callText(call) ?? ''
+    if (!/\.(startsWith|match|test|includes)$/.test(callee) || !looksLikePath(call, code)) return []
+    const found = arrayOf(loop['right'], code)
+    if (!found) return []
+    seen.add(loop)
+    return [{ ...found, calls: [{ node: call, code }] }]
+  })
+}
+
+/** How the code compares decides what a pattern of the list stands for: the exact path, or all that starts with it. */
+function asCompared(read: Patterns, use: Located | undefined): Patterns {
+  if (!use) return read
+  const text = use.code.parsed.code.slice(use.node.start, use.node.end)
+  const change = (make: (pattern: ListPattern) => Partial<ListPattern>): Patterns => ({
+    ...read,
+    patterns: read.patterns.map((pattern) => ({ ...pattern, ...make(pattern) })),
+  })
+  if (/\bstartsWith\s*\(/.test(text)) {
+    // `startsWith(route + '/')` ends at a segment; where `/` is told apart, it is no prefix of everything.
+    const bySegment = /startsWith\s*\([^)]*(\+\s*['"`]\/['"`]|\}\/`)/.test(text)
+    const rootApart = bySegment || /===?\s*['"`]\/['"`]/.test(text)
+    return change(({ text: path }) => {
+      if (path === '/') return { text: rootApart ? '/' : '/(.*)' }
+      return { text: bySegment ? `${escaped(path.replace(/\/$/, ''))}/:path*` : `${escaped(path)}(.*)` }
+    })
+  }
+  if (/new\s+RegExp\s*\(|\.match\s*\(/.test(text)) return change(() => ({ isRegExp: true }))
+  return change((pattern) => (pattern.isRegExp ? {} : { text: escaped(pattern.text) }))
+}
+
+/** A plain path as path-to-regexp reads it. */
+const escaped = (path: string): string => path.replace(/[:*+?(){}\\]/g, '\\$&')

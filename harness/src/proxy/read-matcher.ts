@@ -1,142 +1,222 @@
 /** `export const config`, read as Next reads it: from the source text, literals only. */
-import { isNode, keyName, type AstNode, type ParsedFile } from '../app/index.ts'
+import path from 'node:path'
+import { isNode, keyName, nextMajor, type AppFacts, type AstNode, type ParsedFile, type Sources } from '../app/index.ts'
+import { nameOf, nodesOf } from './code.ts'
 import { placeOf } from './place.ts'
 import type { MatcherCondition, MatcherConfig, MatcherEntry } from './types.ts'
 
 type Read = { value: unknown } | { reason: string }
 
-/**
- * Next looks for `export const config = …` alone (next/dist/build/analysis/extract-const-value.js); anything else that
- * is exported as `config` it does not understand.
- */
-export function readMatcher(parsed: ParsedFile, root: string): MatcherConfig {
-  const found = exportedConfig(parsed)
-  if (found === null) return { status: 'absent' }
-  const place = placeOf(found.node, parsed, root)
-  if (found.init === null) return { status: 'not-static', place, reason: found.reason }
-  const config = unwrapped(found.init)
-  const value = nextValue(config)
-  if ('reason' in value) return { status: 'not-static', place, reason: value.reason }
-  const matcher = config.type === 'ObjectExpression' ? propertyOf(config, 'matcher') : undefined
-  if (matcher === undefined) return { status: 'absent' }
-  const list = unwrapped(matcher)
-  const nodes = list.type === 'ArrayExpression' ? (list['elements'] as AstNode[]) : [list]
-  return {
-    status: 'static',
-    place: placeOf(matcher, parsed, root),
-    entries: nodes.flatMap((node) => entryOf(unwrapped(node), parsed, root) ?? []),
-    value: value.value,
-  }
+interface Reader {
+  parsed: ParsedFile
+  root: string
+  /** Wrappers that this Next looks into, around the whole config and inside it. */
+  casts: { outside: RegExp; inside: RegExp }
+  /** Does it fail on a `config` that is exported in another way, or go on without? */
+  refusesReexports: boolean
 }
 
 interface FoundConfig {
   node: AstNode
+  /** null: exported in a way that Next does not read. */
   init: AstNode | null
   reason: string
+  effect: 'refused' | 'ignored'
 }
 
-function exportedConfig(parsed: ParsedFile): FoundConfig | null {
-  for (const statement of parsed.program['body'] as AstNode[]) {
-    if (statement.type !== 'ExportNamedDeclaration') continue
-    const declaration = statement['declaration']
-    if (isNode(declaration) && declaration.type === 'VariableDeclaration') {
-      for (const declarator of declaration['declarations'] as AstNode[]) {
-        if ((declarator['id'] as { name?: string }).name !== 'config') continue
-        const init = declarator['init']
-        if (declaration['kind'] !== 'const') return { node: statement, init: null, reason: 'it is no `const`' }
-        return { node: statement, init: isNode(init) ? init : null, reason: 'it has no value' }
-      }
-    }
-    const names = (statement['specifiers'] as { exported?: { name?: string } }[] | undefined) ?? []
-    if (names.some(({ exported }) => exported?.name === 'config')) {
-      return {
-        node: statement,
-        init: null,
-        reason: 'Next reads `export const config = …` only, not `export { config }`',
-      }
-    }
+/**
+ * The matcher. Builds were tried to see what becomes of one that is no literal:
+ * - 15.5 and 16.4, both bundlers: `config` is computed, spread, or uses a variable: "can't recognize the exported
+ *   `config` field", the build fails.
+ * - 16.4 with Turbopack, its default: the same for `export { config }`, also from another file ("It mustn't be
+ *   reexported"); `as const` and `satisfies` are read around the whole config, and refused inside it.
+ * - 15.5 and webpack: `export { config }` is passed over, and the proxy runs for every request. 15.5 refuses `as const`.
+ * - `export let config` is passed over by 15.5 and, in `proxy.ts`, by 16.4.
+ */
+export function readMatcher(parsed: ParsedFile, app: AppFacts, sources: Sources): MatcherConfig {
+  const isNew = (nextMajor(app) ?? 16) >= 16
+  const turbopack = isNew && !buildsWithWebpack(app, sources)
+  const casts = turbopack ? { outside: AS_OR_SATISFIES, inside: NONE } : bothSides(isNew ? AS_OR_SATISFIES : SATISFIES)
+  const reader = { parsed, root: app.root, casts, refusesReexports: turbopack }
+  const found = exportedConfig(reader)
+  return found === null ? { status: 'absent' } : matcherOf(found, reader)
+}
+
+const AS_OR_SATISFIES = /^TS(As|Satisfies)Expression$|^TSTypeAssertion$/
+const SATISFIES = /^TSSatisfiesExpression$/
+const NONE = /^$/
+const bothSides = (which: RegExp): Reader['casts'] => ({ outside: which, inside: which })
+
+/** `next build --webpack` in a script of package.json. */
+function buildsWithWebpack({ root }: AppFacts, sources: Sources): boolean {
+  const text = sources.text(path.join(root, 'package.json'))
+  return typeof text === 'string' && /\bnext\s+build\b[^"&|;]*--webpack\b/.test(text)
+}
+
+function matcherOf(found: FoundConfig, reader: Reader): MatcherConfig {
+  const { parsed, root } = reader
+  const refused = (reason: string, node: AstNode): MatcherConfig => ({
+    status: 'not-static',
+    place: placeOf(node, parsed, root),
+    reason,
+    effect: found.effect,
+  })
+  if (found.init === null) return refused(found.reason, found.node)
+  const isCast = reader.casts.outside.test(found.init.type)
+  const value = nextValue(isCast ? (found.init['expression'] as AstNode) : found.init, reader)
+  if ('reason' in value) return refused(value.reason, found.init)
+  const config = uncast(found.init)
+  const matcher = config.type === 'ObjectExpression' ? propertyOf(config, 'matcher') : undefined
+  const written = (value.value as { matcher?: unknown } | null | undefined)?.matcher
+  // Next takes an empty or missing matcher for none (`if (input.data.matcher)`).
+  if (matcher === undefined || written === undefined || written === '') return { status: 'absent' }
+  const wrong = invalid(written)
+  if (wrong !== null) return refused(wrong, matcher)
+  const list = uncast(matcher)
+  const nodes = list.type === 'ArrayExpression' ? nodesOf(list, 'elements') : [list]
+  return {
+    status: 'static',
+    place: placeOf(matcher, parsed, root),
+    entries: nodes.flatMap((node) => entryOf(uncast(node), reader) ?? []),
+    value: value.value,
+  }
+}
+
+/** Next checks the values, too (next/dist/build/segment-config/middleware/middleware-config.js). */
+function invalid(matcher: unknown): string | null {
+  for (const entry of Array.isArray(matcher) ? (matcher as unknown[]) : [matcher]) {
+    const isObject = typeof entry === 'object' && entry !== null
+    if (isObject && !Array.isArray(matcher)) return 'an object is taken inside an array only'
+    const source: unknown = isObject ? (entry as { source?: unknown }).source : entry
+    if (typeof source !== 'string') return 'an entry is no text'
+    if (!source.startsWith('/')) return `'${source}' does not start with \`/\``
   }
   return null
 }
 
-function entryOf(node: AstNode, parsed: ParsedFile, root: string): MatcherEntry | null {
+function exportedConfig({ parsed, refusesReexports }: Reader): FoundConfig | null {
+  const elsewhere = refusesReexports ? ('refused' as const) : ('ignored' as const)
+  for (const statement of nodesOf(parsed.program, 'body')) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement['exportKind'] === 'type') continue
+    const declaration = statement['declaration']
+    if (isNode(declaration) && declaration.type === 'VariableDeclaration') {
+      const declarator = nodesOf(declaration, 'declarations').find((one) => nameOf(one['id']) === 'config')
+      if (!declarator) continue
+      if (declaration['kind'] !== 'const')
+        return { node: statement, init: null, reason: 'it is declared by `let`, not `const`', effect: 'ignored' }
+      const init = isNode(declarator['init']) ? declarator['init'] : null
+      return { node: statement, init, reason: 'it has no value', effect: 'refused' }
+    }
+    const names = nodesOf(statement, 'specifiers').filter((one) => one['exportKind'] !== 'type')
+    if (!names.some((one) => nameOf(one['exported']) === 'config')) continue
+    const form = isNode(statement['source']) ? 'export { config } from …' : 'export { config }'
+    return { node: statement, init: null, reason: `it is exported by \`${form}\``, effect: elsewhere }
+  }
+  return null
+}
+
+function entryOf(node: AstNode, reader: Reader): MatcherEntry | null {
   const source = node.type === 'ObjectExpression' ? propertyOf(node, 'source') : node
   if (source === undefined) return null
-  const text = nextValue(unwrapped(source))
+  const literal = uncast(source)
+  const text = nextValue(literal, reader)
   if ('reason' in text || typeof text.value !== 'string') return null
-  const rest = node.type === 'ObjectExpression' ? nextValue(node) : { value: {} }
+  const rest = node.type === 'ObjectExpression' ? nextValue(node, reader) : { value: {} }
   const { has, missing, locale } = ('value' in rest ? rest.value : {}) as Record<string, unknown>
   return {
-    ...placeOf(source, parsed, root),
+    ...placeOf(literal, reader.parsed, reader.root),
     source: text.value,
     has: conditions(has),
     missing: conditions(missing),
     locale: locale !== false,
-    raw: parsed.text.slice(source.start + 1, source.end - 1),
+    raw: reader.parsed.text.slice(literal.start + 1, literal.end - 1),
   }
 }
 
 const conditions = (value: unknown): MatcherCondition[] => (Array.isArray(value) ? (value as MatcherCondition[]) : [])
 
-/** Casts and brackets do not change a value. */
-export function unwrapped(node: AstNode): AstNode {
+function uncast(node: AstNode): AstNode {
   const inner = node['expression']
-  return /^(TSAsExpression|TSSatisfiesExpression|TSTypeAssertion|TSNonNullExpression|ParenthesizedExpression)$/.test(
-    node.type,
-  ) && isNode(inner)
-    ? unwrapped(inner)
-    : node
+  const isCast = /^(TSAsExpression|TSSatisfiesExpression|TSTypeAssertion|ParenthesizedExpression)$/.test(node.type)
+  return isCast && isNode(inner) ? uncast(inner) : node
 }
 
 function propertyOf(object: AstNode, name: string): AstNode | undefined {
-  const property = (object['properties'] as AstNode[]).find((one) => keyName(one) === name)
+  const property = nodesOf(object, 'properties').find((one) => one.type === 'Property' && keyName(one) === name)
   return isNode(property?.['value']) ? property['value'] : undefined
 }
 
-/** The value, where Next's reader would know it too. */
-function nextValue(node: AstNode): Read {
-  const inner = unwrapped(node)
-  switch (inner.type) {
+/** The value, where Next's reader would know it, too (next/dist/build/analysis/extract-const-value.js). */
+function nextValue(node: AstNode, reader: Reader): Read {
+  switch (node.type) {
     case 'Literal':
-      return { value: inner['value'] }
+      return typeof node['value'] === 'bigint' ? { reason: 'it holds a bigint' } : { value: node['value'] }
     case 'Identifier':
-      return inner['name'] === 'undefined'
+      return node['name'] === 'undefined'
         ? { value: undefined }
-        : { reason: `it uses the variable \`${String(inner['name'])}\`` }
+        : { reason: `it uses the variable \`${String(node['name'])}\`` }
     case 'TemplateLiteral': {
-      const quasis = inner['quasis'] as { value: { cooked: string } }[]
+      const quasis = node['quasis'] as { value: { cooked?: string; raw: string } }[]
       return quasis.length === 1
-        ? { value: quasis[0]?.value.cooked }
+        ? { value: quasis[0]?.value.cooked ?? quasis[0]?.value.raw }
         : { reason: 'it puts values into a template string' }
     }
-    case 'ArrayExpression': {
-      const items = (inner['elements'] as (AstNode | null)[]).map((item): Read =>
-        item === null ? { value: undefined } : nextValue(item),
-      )
-      return (
-        items.find((item) => 'reason' in item) ?? {
-          value: items.map((item) => ('value' in item ? item.value : undefined)),
-        }
-      )
-    }
+    case 'ArrayExpression':
+      return arrayValue(node, reader)
     case 'ObjectExpression':
-      return objectValue(inner)
-    case 'SpreadElement':
-      return { reason: 'it spreads another value' }
+      return objectValue(node, reader)
+    case 'TSSatisfiesExpression':
+    case 'TSAsExpression':
+    case 'TSTypeAssertion':
+      return reader.casts.inside.test(node.type)
+        ? nextValue(node['expression'] as AstNode, reader)
+        : { reason: `it is cast (\`${node.type === 'TSSatisfiesExpression' ? 'satisfies' : 'as'} …\`)` }
+    case 'ParenthesizedExpression':
+      return { reason: 'it stands in brackets' }
     default:
-      return { reason: `it is computed (\`${inner.type}\`)` }
+      return { reason: `it is computed (${describe(node)})` }
   }
 }
 
-function objectValue(node: AstNode): Read {
+function arrayValue(node: AstNode, reader: Reader): Read {
+  const values: unknown[] = []
+  for (const item of node['elements'] as (AstNode | null)[]) {
+    if (item?.type === 'SpreadElement') return { reason: 'it spreads another array' }
+    const read: Read = item === null ? { value: undefined } : nextValue(item, reader)
+    if ('reason' in read) return read
+    values.push(read.value)
+  }
+  return { value: values }
+}
+
+function objectValue(node: AstNode, reader: Reader): Read {
   const value: Record<string, unknown> = {}
-  for (const property of node['properties'] as AstNode[]) {
+  for (const property of nodesOf(node, 'properties')) {
     if (property.type === 'SpreadElement') return { reason: 'it spreads another object' }
     const key = keyName(property)
-    if (key === undefined) return { reason: 'it has a computed key' }
-    const inner = isNode(property['value']) ? nextValue(property['value']) : { reason: `\`${key}\` is computed` }
+    if (key === undefined || property['computed'] === true) return { reason: 'it has a computed key' }
+    if (property['shorthand'] === true) return { reason: `it uses the variable \`${key}\`` }
+    if (property['kind'] !== 'init' || property['method'] === true) return { reason: `\`${key}\` is a function` }
+    const inner = nextValue(property['value'] as AstNode, reader)
     if ('reason' in inner) return inner
     value[key] = inner.value
   }
   return { value }
+}
+
+function describe(node: AstNode): string {
+  switch (node.type) {
+    case 'CallExpression':
+      return 'by a call'
+    case 'MemberExpression':
+      return 'from a property'
+    case 'BinaryExpression':
+      return 'from parts'
+    case 'ConditionalExpression':
+      return 'by a condition'
+    case 'TaggedTemplateExpression':
+      return 'by a tagged template'
+    default:
+      return `\`${node.type}\``
+  }
 }

@@ -1,107 +1,116 @@
 /** Calls in a proxy that end a request, and whether their result has any effect. */
-import { exportNameOf, isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
+import { isNode, keyName, type AstNode } from '../app/index.ts'
+import { clerkNameOf, objectArguments } from './clerk-names.ts'
+import {
+  bindingOf,
+  callText,
+  enclosingFunction,
+  expressionText,
+  nameOf,
+  nodesOf,
+  originOf,
+  unwrapped,
+  valueOf,
+  type Code,
+} from './code.ts'
+import { effectOf, type Files } from './follow-result.ts'
 import { placeOf } from './place.ts'
-import { calleeName } from './read-lists.ts'
 import type { ClerkCall, ProtectCall } from './types.ts'
 
-const KINDS: readonly (readonly [RegExp, ProtectCall['kind']])[] = [
-  [/(^|\.|\))protect$/, 'protect'],
-  [/(^|\.)redirectToSign(In|Up)$/, 'redirect'],
-  [/^(NextResponse|Response)\.redirect$/, 'redirect'],
-  [/^(NextResponse|Response)\.(json|rewrite|error)$/, 'response'],
-]
+const MAKERS = ['clerkMiddleware', 'authMiddleware', 'withClerkMiddleware'] as const
+const RESPONSES = /^(NextResponse|Response)\.(redirect|json|rewrite|error)$/
 
-export function protectsOf(parsed: ParsedFile, root: string): ProtectCall[] {
-  const calls: ProtectCall[] = []
-  walkAst(parsed.program, {
-    enter: (node, ancestors) => {
-      if (node.type !== 'CallExpression') return
-      const callee = calleeName(node)
-      const kind = callee === null ? undefined : KINDS.find(([pattern]) => pattern.test(callee))?.[1]
-      if (callee === null || kind === undefined) return
-      calls.push({ ...placeOf(node, parsed, root), callee, kind, ...effectOf(node, ancestors, parsed) })
-    },
+export function protectsOf(code: Code, files: Files): ProtectCall[] {
+  return code.calls.flatMap((call) => {
+    const found = kindOf(call, code)
+    if (found === null) return []
+    return [{ ...placeOf(call, code.parsed, code.sources.root), ...found, ...effectOf(call, code, files) }]
   })
-  return calls
 }
 
-/** What becomes of a call's value: followed upwards to the statement it stands in. */
-function effectOf(
-  call: AstNode,
-  ancestors: readonly AstNode[],
-  parsed: ParsedFile,
-): Pick<ProtectCall, 'awaited' | 'returned'> {
-  let awaited = false
-  let inner = call
-  for (const outer of [...ancestors].reverse()) {
-    if (outer.type === 'AwaitExpression') awaited = true
-    if (outer.type === 'ReturnStatement') return { awaited, returned: true }
-    if (outer.type === 'ArrowFunctionExpression') return { awaited, returned: outer['body'] === inner }
-    if (outer.type === 'VariableDeclarator' || outer.type === 'AssignmentExpression') {
-      const name = ((outer['id'] ?? outer['left']) as { name?: string } | undefined)?.name
-      return { awaited, returned: name === undefined || isHandedOn(name, outer.end, parsed) }
-    }
-    if (outer.type === 'UnaryExpression' && outer['operator'] === 'void') return { awaited, returned: false }
-    // An argument, a property, an element: whoever gets it may return it.
-    if (/^(CallExpression|NewExpression)$/.test(outer.type) && outer['callee'] !== inner)
-      return { awaited, returned: true }
-    if (/^(Property|ArrayExpression|SpreadElement|YieldExpression|ThrowStatement)$/.test(outer.type))
-      return { awaited, returned: true }
-    if (/Statement$/.test(outer.type) || /Function/.test(outer.type)) return { awaited, returned: false }
-    inner = outer
+function kindOf(call: AstNode, code: Code): Pick<ProtectCall, 'callee' | 'kind'> | null {
+  const callee = callText(call)
+  if (callee === null) return null
+  if (call.type === 'NewExpression') {
+    return callee === 'NextResponse' || callee === 'Response' ? { callee: `new ${callee}`, kind: 'response' } : null
   }
-  return { awaited, returned: false }
+  if (RESPONSES.test(callee)) return { callee, kind: callee.endsWith('.redirect') ? 'redirect' : 'response' }
+  if (/(^|\.)redirectToSign(In|Up)$/.test(callee)) return { callee, kind: 'redirect' }
+  return isProtect(unwrapped(call['callee'] as AstNode), code) ? { callee, kind: 'protect' } : null
 }
 
-/** Is the variable used again after it was set? Setting headers or cookies on it is no use that answers. */
-function isHandedOn(name: string, after: number, { code }: ParsedFile): boolean {
-  const escaped = name.replaceAll('$', '\\$')
-  return new RegExp(`(?<![\\w$.])${escaped}(?![\\w$]|\\s*\\.\\s*(headers|cookies)\\b|\\s*=[^=])`).test(
-    code.slice(after),
-  )
+/** `auth.protect`, `auth().protect`, `(await auth()).protect`, `protect` taken from one of them. */
+function isProtect(callee: AstNode, code: Code): boolean {
+  const name = nameOf(callee)
+  if (name !== null) {
+    const binding = bindingOf(name, callee, code)
+    return binding?.kind === 'member' && binding.key === 'protect' && isAuth(binding.of, code)
+  }
+  if (callee.type !== 'MemberExpression' || nameOf(callee['property']) !== 'protect') return false
+  return isNode(callee['object']) && isAuth(callee['object'], code)
 }
 
-export function clerkCallOf(parsed: ParsedFile, root: string): ClerkCall | null {
-  let found: ClerkCall | null = null
-  const names = clerkNames(parsed)
-  walkAst(parsed.program, {
-    enter: (node) => {
-      if (found || node.type !== 'CallExpression') return
-      const name = names.get(calleeName(node) ?? '')
-      if (name === undefined) return
-      const given = node['arguments'] as AstNode[]
-      found = {
-        ...placeOf(node, parsed, root),
-        name,
-        hasHandler: given.some(({ type }) => type !== 'ObjectExpression'),
-        options: given
-          .filter(({ type }) => type === 'ObjectExpression')
-          .flatMap((object) => optionsIn(object, parsed, root)),
-      }
-    },
+function isAuth(node: AstNode, code: Code): boolean {
+  const inner = unwrapped(node)
+  if (inner.type === 'AwaitExpression' && isNode(inner['argument'])) return isAuth(inner['argument'], code)
+  if (inner.type === 'CallExpression' && isNode(inner['callee'])) return isAuth(inner['callee'], code)
+  if (/auth|clerk/i.test(expressionText(inner) ?? '') || clerkNameOf(inner, code) === 'auth') return true
+  const name = nameOf(inner)
+  const origin = name === null ? null : originOf(name, inner, code)
+  if (origin?.kind !== 'local') return false
+  const { binding } = origin
+  if (binding.kind === 'value') return isAuth(binding.value, origin.code)
+  return binding.kind === 'parameter' && binding.index === 0 && isClerkHandler(binding.of, origin.code)
+}
+
+/** The function that is given to Clerk's middleware, directly or by its name. */
+function isClerkHandler(fn: AstNode, code: Code): boolean {
+  return code.calls.some((call) => {
+    if (clerkCallName(call, code) === null) return false
+    return nodesOf(call, 'arguments').some((argument) => valueOf(argument, code)?.node === fn)
   })
-  return found
 }
 
-const MAKERS = new Set(['clerkMiddleware', 'authMiddleware', 'withClerkMiddleware'])
+function clerkCallName(call: AstNode, code: Code): ClerkCall['name'] | null {
+  const name = isNode(call['callee']) ? clerkNameOf(call['callee'], code) : null
+  return MAKERS.find((one) => one === name) ?? null
+}
 
-function clerkNames(parsed: ParsedFile): Map<string, ClerkCall['name']> {
-  const names = new Map<string, ClerkCall['name']>()
-  for (const { moduleRequest, entries } of parsed.module.staticImports) {
-    if (!moduleRequest.value.startsWith('@clerk/')) continue
-    for (const { importName, localName } of entries) {
-      if (exportNameOf(importName) === null)
-        for (const name of MAKERS) names.set(`${localName.value}.${name}`, name as ClerkCall['name'])
-      else if (MAKERS.has(importName.name ?? '')) names.set(localName.value, importName.name as ClerkCall['name'])
-    }
+/** The first call of Clerk's middleware in a file. */
+export function clerkCallOf(code: Code): ClerkCall | null {
+  for (const call of code.calls) {
+    const name = clerkCallName(call, code)
+    if (name === null) continue
+    const options = objectArguments(call, code).flatMap((object) => optionsIn(object.node, object.code))
+    const hasHandler = isOld(name)
+      ? options.some((option) => /^(before|after)Auth$/.test(option.name))
+      : isHandlerGiven(call, code)
+    return { ...placeOf(call, code.parsed, code.sources.root), name, hasHandler, options }
   }
-  return names
+  return null
 }
 
-function optionsIn(object: AstNode, parsed: ParsedFile, root: string): ClerkCall['options'] {
-  return (object['properties'] as AstNode[]).flatMap((property) => {
-    const key = property['key'] as { name?: string; value?: unknown } | undefined
-    const name = key?.name ?? key?.value
-    return typeof name === 'string' && isNode(property) ? [{ ...placeOf(property, parsed, root), name }] : []
+const isOld = (name: ClerkCall['name']): boolean => name === 'authMiddleware'
+
+/** `clerkMiddleware(handler, options)` or `clerkMiddleware(options)`: the first argument tells. */
+function isHandlerGiven(call: AstNode, code: Code): boolean {
+  const [first] = nodesOf(call, 'arguments')
+  if (!first) return false
+  const value = valueOf(first, code)?.node
+  // Inside a function of the app's own, `clerkMiddleware(request, event)` runs it at once, without a handler.
+  if (isRequest(first, call, code)) return false
+  return value?.type !== 'ObjectExpression'
+}
+
+function isRequest(argument: AstNode, call: AstNode, code: Code): boolean {
+  const name = nameOf(unwrapped(argument))
+  const fn = enclosingFunction(call, code)
+  return name !== null && fn !== null && /^_?(req|request)$/i.test(name)
+}
+
+function optionsIn(object: AstNode, code: Code): ClerkCall['options'] {
+  return nodesOf(object, 'properties').flatMap((property) => {
+    const name = keyName(property)
+    return name === undefined ? [] : [{ ...placeOf(property, code.parsed, code.sources.root), name }]
   })
 }

@@ -41,7 +41,7 @@ export async function openProxy(options: OpenProxyOptions): Promise<ProxyRuntime
   if (proxy.handler === null) return idle('failed', `${proxy.file} exports nothing that Next would call`)
   const chosen = choosePackages(options.app)
   if ('reason' in chosen) return idle('failed', chosen.reason)
-  if (proxy.matcher.status === 'not-static')
+  if (proxy.matcher.status === 'not-static' && proxy.matcher.effect === 'refused')
     return idle('failed', `config.matcher cannot be read: ${proxy.matcher.reason}`)
   const file = path.join(options.app.root, proxy.file)
   const nodeRuntime = runsInNode(proxy, options.sources)

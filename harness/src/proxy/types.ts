@@ -32,12 +32,13 @@ export interface MatcherEntry extends Place {
 /**
  * `export const config`, as Next reads it: from the source text, before anything runs
  * (next/dist/build/analysis/extract-const-value.js: literals only).
- * `absent`: no matcher, so the proxy runs for every request. `not-static`: Next cannot read it.
+ * `absent`: no matcher, so the proxy runs for every request. `not-static`: Next cannot read it; the build fails
+ * (`refused`), or goes on as if there were none (`ignored`).
  */
 export type MatcherConfig =
   | { status: 'absent' }
   | { status: 'static'; place: Place; entries: MatcherEntry[]; value: unknown }
-  | { status: 'not-static'; place: Place; reason: string }
+  | { status: 'not-static'; place: Place; reason: string; effect: 'refused' | 'ignored' }
 
 /** One pattern of a `createRouteMatcher([...])` list. */
 export interface ListPattern extends Place {

@@ -1,0 +1,202 @@
+/** Where the value of an expression goes: followed upwards, through variables and functions. */
+import { exportNameOf, isNode, type AstNode } from '../app/index.ts'
+import {
+  callText,
+  enclosingFunction,
+  nameOf,
+  nodesOf,
+  originOf,
+  referencesTo,
+  type Code,
+  type Located,
+} from './code.ts'
+
+const MAX_DEPTH = 8
+
+/** Files in which a declaration of one of them may be used. */
+export interface Files {
+  codes: Code[]
+}
+
+/** Every place that uses what a node declares under a name, in its own file and in those that import it. */
+export function usesOf(name: string, by: AstNode, code: Code, { codes }: Files): Located[] {
+  const own = referencesTo(name, by, code).map((node) => ({ node, code }))
+  const elsewhere = codes.flatMap((other) => (other === code ? [] : usesFromOutside(by, code, other)))
+  return [...own, ...elsewhere]
+}
+
+function usesFromOutside(by: AstNode, code: Code, other: Code): Located[] {
+  const found: Located[] = []
+  for (const statement of other.parsed.module.staticImports) {
+    for (const { localName, importName } of statement.entries) {
+      const local = localName.value
+      const origin = originOf(local, other.parsed.program, other)
+      const declaration = nodesOf(other.parsed.program, 'body').find(({ start }) => start === statement.start)
+      if (!declaration) continue
+      const references = () => referencesTo(local, declaration, other)
+      if (origin?.kind === 'local' && origin.code === code && origin.binding.by === by) {
+        found.push(...references().map((node) => ({ node, code: other })))
+      } else if (origin?.kind === 'module' && exportNameOf(importName) === null) {
+        found.push(...references().flatMap((node) => memberOf(node, by, code, origin.code, other)))
+      }
+    }
+  }
+  return found
+}
+
+/** `routes.isPublic` of `import * as routes`, where that is what the node declares. */
+function memberOf(namespace: AstNode, by: AstNode, code: Code, module: Code, other: Code): Located[] {
+  const parent = other.parents.get(namespace)
+  const name = parent?.type === 'MemberExpression' ? nameOf(parent['property']) : null
+  if (!parent || name === null || module !== code) return []
+  const origin = originOf(name, code.parsed.program, code)
+  return origin?.kind === 'local' && origin.binding.by === by ? [{ node: parent, code: other }] : []
+}
+
+/** Calls of a local function; null: it is not called by a name, but given to something, or exported. */
+export function callsOfFunction(fn: AstNode, code: Code, files: Files): Located[] | null {
+  const parent = code.parents.get(fn)
+  const holder =
+    fn.type === 'FunctionDeclaration'
+      ? { name: nameOf(fn['id']), by: fn }
+      : parent?.type === 'VariableDeclarator'
+        ? { name: nameOf(parent['id']), by: parent }
+        : null
+  if (holder?.name == null) return null
+  const calls = usesOf(holder.name, holder.by, code, files).flatMap(({ node, code: where }) => {
+    const call = where.parents.get(node)
+    return call?.type === 'CallExpression' && call['callee'] === node ? [{ node: call, code: where }] : []
+  })
+  return calls.length === 0 ? null : calls
+}
+
+export interface Effect {
+  /** Does anything wait for it? */
+  awaited: boolean
+  /** Does it become what the proxy answers, as far as can be seen? */
+  returned: boolean
+}
+
+const NEITHER: Effect = { awaited: false, returned: false }
+
+/**
+ * What becomes of a call's value. Given to a function, put into an object, thrown: whoever has it then may answer with
+ * it, so it counts as returned.
+ */
+export function effectOf(node: AstNode, code: Code, files: Files, depth = 0): Effect {
+  let awaited = false
+  let inner = node
+  if (depth > MAX_DEPTH) return { awaited: true, returned: true }
+  for (;;) {
+    const outer = code.parents.get(inner)
+    if (!outer) return { awaited, returned: false }
+    if (outer.type === 'AwaitExpression') awaited = true
+    const end = endOf(inner, outer, code, files, depth)
+    if (end !== null) {
+      const effect = { awaited: awaited || end.awaited, returned: end.returned }
+      return effect.awaited || effect.returned ? inItsFunction(effect, node, code, files, depth) : effect
+    }
+    inner = outer
+  }
+}
+
+/** The end of the way up; null: further up. */
+function endOf(inner: AstNode, outer: AstNode, code: Code, files: Files, depth: number): Effect | null {
+  switch (outer.type) {
+    case 'ReturnStatement':
+    case 'ThrowStatement':
+    case 'YieldExpression':
+      return { awaited: false, returned: true }
+    case 'ArrowFunctionExpression':
+      return outer['body'] === inner ? { awaited: false, returned: true } : NEITHER
+    case 'VariableDeclarator':
+      return ofVariable(outer['id'], code, files, depth)
+    case 'AssignmentExpression':
+      return outer['right'] === inner ? ofVariable(outer['left'], code, files, depth) : null
+    case 'UnaryExpression':
+      return NEITHER
+    case 'IfStatement':
+    case 'ConditionalExpression':
+      return outer['test'] === inner ? NEITHER : null
+    case 'SequenceExpression':
+      return nodesOf(outer, 'expressions').at(-1) === inner ? null : NEITHER
+    case 'ExpressionStatement':
+      return NEITHER
+    case 'CallExpression':
+    case 'NewExpression':
+      return outer['callee'] === inner || isAwaitable(outer) ? null : { awaited: false, returned: true }
+    case 'ExportDefaultDeclaration':
+      return { awaited: false, returned: true }
+    default:
+      return /Statement$/.test(outer.type) ? NEITHER : null
+  }
+}
+
+/** `Promise.all([…])`, `Promise.race([…])`: what becomes of the whole is what becomes of each. */
+const isAwaitable = (call: AstNode): boolean => /^Promise\.(all|race|resolve)$/.test(callText(call) ?? '')
+
+function ofVariable(target: unknown, code: Code, files: Files, depth: number): Effect {
+  const name = nameOf(target)
+  if (name === null || !isNode(target)) return { awaited: false, returned: true }
+  const origin = originOf(name, target, code)
+  if (origin?.kind !== 'local') return { awaited: false, returned: true }
+  const references = referencesTo(name, origin.binding.by, code).filter((node) => {
+    const parent = code.parents.get(node)
+    return !(parent?.type === 'AssignmentExpression' && parent['left'] === node)
+  })
+  const effects = references.map((node) => effectOfReference(node, code, files, depth))
+  return {
+    awaited: effects.some(({ awaited }) => awaited),
+    returned: effects.some(({ returned }) => returned),
+  }
+}
+
+/** Setting headers or cookies on an answer, or reading its status, does not give it. */
+function effectOfReference(node: AstNode, code: Code, files: Files, depth: number): Effect {
+  const parent = code.parents.get(node)
+  if (parent?.type === 'MemberExpression' && parent['object'] === node) {
+    const property = nameOf(parent['property'])
+    if (property === null || !/^(then|catch|finally)$/.test(property)) return NEITHER
+  }
+  return effectOf(node, code, files, depth + 1)
+}
+
+/** What a local function waits for or returns has an effect where its callers wait for it, or return it. */
+function inItsFunction(effect: Effect, node: AstNode, code: Code, files: Files, depth: number): Effect {
+  const fn = enclosingFunction(node, code)
+  if (!fn) return effect
+  const at = withoutBrackets(fn, code)
+  const parent = code.parents.get(at)
+  if (parent?.type === 'CallExpression') {
+    // `(async () => { … })()` is as good as what becomes of it.
+    if (parent['callee'] === at) return through(effect, [effectOf(parent, code, files, depth + 1)])
+    return isKept(parent, code, files, depth) ? effect : NEITHER
+  }
+  const calls = callsOfFunction(fn, code, files)
+  if (calls === null) return effect
+  return through(
+    effect,
+    calls.map((call) => effectOf(call.node, call.code, files, depth + 1)),
+  )
+}
+
+function withoutBrackets(node: AstNode, code: Code): AstNode {
+  const parent = code.parents.get(node)
+  return parent?.type === 'ParenthesizedExpression' ? withoutBrackets(parent, code) : node
+}
+
+function through(effect: Effect, effects: Effect[]): Effect {
+  if (effect.awaited && effects.some((one) => !one.awaited && !one.returned)) return NEITHER
+  const returned = effect.returned && effects.every((one) => one.returned)
+  const awaited = effect.awaited || (effect.returned && effects.every((one) => one.awaited))
+  return { awaited, returned }
+}
+
+/** Does a callback's result matter to the call that it is given to? `forEach` drops it. */
+function isKept(call: AstNode, code: Code, files: Files, depth: number): boolean {
+  const callee = callText(call) ?? ''
+  if (/\.forEach$|^(setTimeout|setImmediate|queueMicrotask|after)$|\.waitUntil$/.test(callee)) return false
+  if (!/\.(then|catch|finally)$/.test(callee)) return true
+  const effect = effectOf(call, code, files, depth + 1)
+  return effect.awaited || effect.returned
+}

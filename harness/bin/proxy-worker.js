@@ -420,7 +420,16 @@ function cookiesOf(headers) {
 
 const MODES = ['truthy', 'null', 'falsy-members', 'falsy-calls']
 
+/** Never rejects: one question that cannot be put must not keep the others from their answers. */
 async function answer(question) {
+  try {
+    return await answered(question)
+  } catch (error) {
+    return { runs: null, error: `it could not be asked: ${shortError(error)}` }
+  }
+}
+
+async function answered(question) {
   const { search } = new URL(question.path, origin)
   const rawPath = question.path.split('?', 1)[0]
   let runs
@@ -510,7 +519,12 @@ function recalled(question) {
     const matcher = matchers[node.list]
     if (!matcher) return null
     request ??= requestFor(question)
-    const matched = Boolean(matcher(request))
+    let matched
+    try {
+      matched = Boolean(matcher(request))
+    } catch {
+      return null // a path that Clerk refuses: what comes of that, the proxy says
+    }
     asked.push({ list: node.list, matched })
     node = matched ? node.yes : node.no
   }
@@ -631,6 +645,8 @@ parentPort.on('message', async (message) => {
     mayRecall = message.recall
     parentPort.postMessage({ type: 'answers', answers: await askAll(message.questions), unhandled, trusted })
   }
+  if (message.type === 'entries')
+    parentPort.postMessage({ type: 'entries', answers: entriesThatMatch(message.path, message.headers) })
   if (message.type === 'match')
     parentPort.postMessage({ type: 'matched', answers: matchAll(message.pattern, message.paths) })
 })

@@ -1,3 +1,5 @@
+import { auditFinding, type AuditRule } from './audit-rule.ts'
+import { isMadeForAll, isTurnedAwayByProxy, plainAnswer, shown } from './executed.ts'
 import { consequence, isPublicByIntent } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
@@ -22,6 +24,32 @@ export const deprecatedRouteMatcher: ObservedRule = {
           message: `Only the proxy protects ${entry.id}: with the proxy out of the way, anyone can ${consequence(entry)}.`,
           evidence: [alone.evidence],
           help: `Add a guard to ${entry.file} itself; then a skipped matcher or a proxy bypass opens nothing.`,
+        }),
+      ]
+    })
+  },
+}
+
+/** Of the executed proxy: an entry that it closes, and that certainly looks at nobody itself. */
+export const deprecatedRouteMatcherAudit: AuditRule = {
+  ...meta,
+  check: (facts) => {
+    const place = facts.proxy?.lists[0]
+    if (facts.trustProxy !== 'warn' || !place) return []
+    return facts.entries.flatMap((entry) => {
+      const asked = plainAnswer(entry, facts)
+      if (entry.guard.status !== 'open' || entry.webhook || isMadeForAll(entry, facts)) return []
+      if (!asked || !isTurnedAwayByProxy(asked)) return []
+      return [
+        auditFinding(meta, {
+          severity: 'warning',
+          confidence: 'executed',
+          entry,
+          file: entry.file,
+          line: entry.line,
+          message: `Only the proxy protects ${entry.id}: past it, anyone can ${consequence(entry)}.`,
+          evidence: [shown(entry, asked), `${place.file}:${place.line} createRouteMatcher`],
+          help: `Add a guard to ${entry.file} itself (\`await auth.protect()\`); then a skipped matcher or a proxy bypass opens nothing.`,
         }),
       ]
     })

@@ -16,6 +16,7 @@ import { rewriteUnprotected } from './rewrite-unprotected.ts'
 import { roleCheckNegation } from './role-check-negation.ts'
 import type { ObservedRule, RunFacts } from './rule.ts'
 import { signInRouteClosed } from './sign-in-route-closed.ts'
+import { PROXY_READ_RULES } from './proxy-read-rules.ts'
 import { SETUP_RULES } from './setup-rules.ts'
 import { staticExtensionBypass, staticExtensionBypassAudit } from './static-extension-bypass.ts'
 import { unprotectedPage } from './unprotected-page.ts'
@@ -42,6 +43,7 @@ const OBSERVED_RULES: ObservedRule[] = [
 
 /** Rules about what was read and executed, in the order in which a report lists their findings. */
 const AUDIT_RULES: AuditRule[] = [
+  ...PROXY_READ_RULES,
   proxyInvertedMatcherAudit,
   proxyProtectsNothingAudit,
   webhookNotPublicAudit,

@@ -1,3 +1,6 @@
+import { nextMajor } from '../app/index.ts'
+import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { listed } from './executed.ts'
 import { evidenceOf } from './observations.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
@@ -19,4 +22,36 @@ export const proxyLocation: ObservedRule = {
       }),
     )
   },
+}
+
+/** Also a second file beside the one that runs, and a name that this version of Next does not know. */
+export const proxyLocationAudit: AuditRule = {
+  ...meta,
+  check: (facts) =>
+    facts.app.proxy.candidates.map((file) =>
+      auditFinding(meta, { severity: 'error', confidence: 'read', file, evidence: [file], ...wordsFor(file, facts) }),
+    ),
+}
+
+function wordsFor(file: string, { app, entries }: AuditFacts): { message: string; help: string } {
+  const major = nextMajor(app)
+  const running = app.proxy.file
+  if (running !== null) {
+    return {
+      message: `${file} never runs: ${running} is the proxy of this app${/(^|\/)middleware\./.test(file) && running.includes('proxy') && (major ?? 16) >= 16 ? ', and Next 16 refuses to build with both' : ''}.`,
+      help: `Move what ${file} decides into ${running}, and remove it.`,
+    }
+  }
+  const open = entries.filter(({ guard }) => guard.status === 'open')
+  const stands = open.length === 0 ? '' : ` Nothing else guards ${listed(open)}.`
+  if (/(^|\/)proxy\./.test(file) && major !== null && major < 16) {
+    return {
+      message: `${file} never runs: Next ${major} knows the name \`middleware\` only.${stands}`,
+      help: 'Call it `middleware` (and its export, too), or upgrade to Next 16.',
+    }
+  }
+  return {
+    message: `${file} never runs: Next does not read a proxy from there. Nothing it protects is protected.${stands}`,
+    help: `Move it beside the \`app\` (or \`pages\`) folder${app.srcDir ? ', inside `src`' : ''}; the name is \`proxy\` from Next 16 on and \`middleware\` before.`,
+  }
 }

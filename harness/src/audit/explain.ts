@@ -78,7 +78,7 @@ class Teller {
 
   #codeAt({ file, line }: { file: string; line: number }): string | undefined {
     const text = this.#open.sources.text(path.join(this.#open.app.root, file))
-    return typeof text === 'string' ? text.split('\n')[line - 1]?.trim() : undefined
+    return typeof text === 'string' ? text.split('\n')[line - 1]?.trim().slice(0, 160) : undefined
   }
 
   get #pathname(): string {

@@ -101,7 +101,7 @@ function told({ method, path: asked, identity, steps }: Story): string {
       ? [dim(`${' '.repeat(13)}${clean(place.file)}:${place.line}${code === undefined ? '' : `  ${clean(code)}`}`)]
       : []),
   ])
-  return [`${bold(`${method} ${clean(asked)} as ${clean(identity)}`)}`, '', ...lines, ''].join('\n')
+  return [bold(`${method} ${clean(asked)} as ${clean(identity)}`), '', ...lines, ''].join('\n')
 }
 
 function explainRule(id: string): number {

@@ -88,9 +88,9 @@ function hintFor(pattern: string, entries: ReportEntry[]): string {
 /** Levenshtein distance, of the first 80 characters. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: Math.min(b.length, 80) + 1 }, (_, index) => index)
-  for (const [i, left] of [...a.slice(0, 80)].entries()) {
+  for (const [i, left] of Array.from(a.slice(0, 80)).entries()) {
     const next = [i + 1]
-    for (const [j, right] of [...b.slice(0, 80)].entries()) {
+    for (const [j, right] of Array.from(b.slice(0, 80)).entries()) {
       next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)))
     }
     row = next

@@ -12,31 +12,37 @@ export const matcherMissingCondition: AuditRule = {
   check: async (facts) => {
     const { proxy } = facts
     if (proxy?.matcher.status !== 'static') return []
-    const findings = await Promise.all(
-      proxy.matcher.entries.filter(({ missing }) => missing.length > 0).map((entry) => ofEntry(entry, facts)),
-    )
-    return findings.flat()
+    const findings: Finding[] = []
+    for (const [index, matcher] of proxy.matcher.entries.entries()) {
+      if (matcher.missing.length > 0) findings.push(...(await ofEntry(matcher, index, facts)))
+    }
+    return findings
   },
 }
 
-async function ofEntry(matcher: MatcherEntry, facts: AuditFacts): Promise<Finding[]> {
-  const protectedEntry = facts.entries.find((entry) => isTurnedAwayByProxy(plainAnswer(entry, facts)))
-  const asked = protectedEntry && plainAnswer(protectedEntry, facts)
+/** Protected entry points that are tried, at most, until one shows what the condition does. */
+const MAX_TRIED = 100
+
+async function ofEntry(matcher: MatcherEntry, index: number, facts: AuditFacts): Promise<Finding[]> {
   const headers = headersFor(matcher.missing)
-  if (!protectedEntry || !asked || headers === null) return [finding(matcher, [], null)]
-  const method = protectedEntry.method === '*' ? 'GET' : protectedEntry.method
-  const question = { path: asked.sample.path, method, identity: 'anonymous', client: protectedEntry.client }
-  const [answer] = await facts.runtime.ask([{ ...question, headers }])
-  // Another entry of the matcher takes the request all the same.
-  if (answer?.runs !== false) return []
-  const names = Object.keys(headers).join(', ')
-  return [
-    finding(
-      matcher,
-      [shown(protectedEntry, asked), `the same with ${names} → the proxy does not run`],
-      protectedEntry.guard.status === 'open' ? protectedEntry.id : null,
-    ),
-  ]
+  if (facts.runtime.status !== 'ready' || headers === null) return [finding(matcher, [], null)]
+  const closed = facts.entries.filter((entry) => isTurnedAwayByProxy(plainAnswer(entry, facts)))
+  // First those that nothing else guards: they tell most.
+  const tried = closed.toSorted((a, b) => Number(b.guard.status === 'open') - Number(a.guard.status === 'open'))
+  for (const entry of tried.slice(0, MAX_TRIED)) {
+    const asked = plainAnswer(entry, facts)
+    if (!asked) continue
+    const method = entry.method === '*' ? 'GET' : entry.method
+    const question = { path: asked.sample.path, method, identity: 'anonymous', client: entry.client }
+    const covered = await facts.runtime.entriesThatMatch(question)
+    if (covered?.[index] !== true) continue
+    const [answer] = await facts.runtime.ask([{ ...question, headers }])
+    // Else another entry of the matcher takes the request all the same.
+    if (answer?.runs !== false) continue
+    const evidence = [shown(entry, asked), `the same with ${Object.keys(headers).join(', ')} → the proxy does not run`]
+    return [finding(matcher, evidence, entry.guard.status === 'open' ? entry.id : null)]
+  }
+  return []
 }
 
 /** Headers (or a cookie) that make the condition fail; null where it needs something else. */

@@ -20,6 +20,8 @@ export function deadPatternRule(meta: RuleMeta, role: ListRole, words: Words): A
   return {
     ...meta,
     check: async (facts) => {
+      // A rewrite that could not be read may lead to another app.
+      if (role === 'public' && facts.app.config.reason !== null) return []
       const lists = facts.proxy?.lists.filter((list) => list.role === role && list.uses.length > 0) ?? []
       const paths = knownPaths(facts)
       const findings: Finding[] = []

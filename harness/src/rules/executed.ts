@@ -32,7 +32,9 @@ function outcomeWords(answer: SampleAnswer['answer']): string {
   if (answer.outcome === 'reached')
     return answer.rewrite === null ? 'passes the proxy' : `rewritten to ${answer.rewrite}`
   if (answer.status === null) return answer.outcome
-  return `${answer.status} ${answer.location ?? `(${answer.outcome})`}`
+  // The instance of an audit is made up; in the app it is Clerk's Account Portal of the team's own.
+  const hosted = answer.location !== null && /^https:\/\/accounts\./.test(answer.location)
+  return `${answer.status} ${hosted ? "Clerk's sign-in page" : (answer.location ?? `(${answer.outcome})`)}`
 }
 
 /** Made for everybody: icons and sitemaps, pages to sign in, what the config declares public. */

@@ -28,9 +28,16 @@ export const proxyLocation: ObservedRule = {
 export const proxyLocationAudit: AuditRule = {
   ...meta,
   check: (facts) =>
-    facts.app.proxy.candidates.map((file) =>
-      auditFinding(meta, { severity: 'error', confidence: 'read', file, evidence: [file], ...wordsFor(file, facts) }),
-    ),
+    facts.app.proxy.candidates
+      .filter((file) => isOfTheApp(file, facts))
+      .map((file) =>
+        auditFinding(meta, { severity: 'error', confidence: 'read', file, evidence: [file], ...wordsFor(file, facts) }),
+      ),
+}
+
+/** Beside the proxy that runs, or where people put it by mistake; a template deep in another folder is none. */
+function isOfTheApp(file: string, { app }: AuditFacts): boolean {
+  return app.proxy.file === null || /^(src\/)?((app|pages)\/)?[^/]+$/.test(file)
 }
 
 function wordsFor(file: string, { app, entries }: AuditFacts): { message: string; help: string } {

@@ -14,12 +14,14 @@ import { createRequire } from 'node:module'
 import net from 'node:net'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
+import { createMatcher, isRewriteToSelf, routed } from './proxy-request.js'
 
 const {
   code,
   file,
   page,
-  nodeRuntime,
+  patchesFetch,
+  buildId,
   handlerNames,
   packages,
   runtimes,
@@ -199,7 +201,14 @@ function traceMatcher(create) {
       const store = current.getStore()
       const real = watchedRequests.get(request)
       if (store && real === undefined) store.readsMore = true
-      const matched = matcher(real ?? request)
+      let matched
+      try {
+        matched = matcher(real ?? request)
+      } catch (error) {
+        // A path that Clerk refuses: the lists did not decide.
+        if (store) store.readsMore = true
+        throw error
+      }
       if (store) {
         if (store.lists.length < 200) store.lists.push({ list: index, matched: Boolean(matched) })
         else store.readsMore = true
@@ -297,13 +306,10 @@ function closed(host) {
 
 let handler
 let adapter
-let matchRequest
 let clerkMatcher
 
 try {
-  const next = loadNext()
-  adapter = next.adapter
-  matchRequest = next.match
+  adapter = loadAdapter()
   const exported = evaluate(code, file, {})
   handler = pickHandler(exported)
   if (standIns.has(handler)) throw new Error(`it is made by ${standIns.get(handler)}, which an audit does not run`)
@@ -318,19 +324,15 @@ function pickHandler(exported) {
   return undefined
 }
 
-function loadNext() {
+function loadAdapter() {
   const adapterModule = optional('next/dist/server/web/adapter')
   const work = optional('next/dist/server/app-render/work-async-storage.external')?.workAsyncStorage
   const unit = optional('next/dist/server/app-render/work-unit-async-storage.external')?.workUnitAsyncStorage
-  // In the Node runtime (every `proxy.ts`) Next has patched fetch, and Clerk looks at that to tell pages from APIs.
-  if (nodeRuntime && work && unit) {
+  // The App Router's modules patch the process's fetch, which a proxy in Node shares: Clerk tells pages from APIs by it.
+  if (patchesFetch && work && unit) {
     optional('next/dist/server/lib/patch-fetch')?.patchFetch?.({ workAsyncStorage: work, workUnitAsyncStorage: unit })
   }
-  const testing = external('next/experimental/testing/server')
-  return {
-    adapter: adapterModule?.adapter ?? null,
-    match: testing.unstable_doesMiddlewareMatch ?? testing.unstable_doesProxyMatch ?? null,
-  }
+  return adapterModule?.adapter ?? null
 }
 
 function optional(id) {
@@ -344,26 +346,16 @@ function optional(id) {
 /* ── Does it run? ──────────────────────────────────────────────────────────────────────────────────────────────── */
 
 const matched = new Map()
+let matches
 
-/**
- * As next/dist/server/lib/router-utils/resolve-routes.js: the path with the default locale put in, as it is and
- * decoded, is held against the matcher by Next's own function.
- */
-function doesRun(pathname, query, headers) {
+function doesRun(request) {
   if (matcher === undefined) return true
-  const key = `${pathname}?${query}\n${matcher.conditional ? JSON.stringify(headers) : ''}`
+  const { pathname, search, headers } = request
+  const key = `${pathname}?${search}\n${matcher.conditional ? JSON.stringify(headers) : ''}`
   let answer = matched.get(key)
   if (answer === undefined) {
-    const forms = [...new Set([withLocale(pathname), decoded(withLocale(pathname))])]
-    answer = forms.some((form) =>
-      matchRequest({
-        config: { matcher: matcher.value },
-        nextConfig,
-        url: query === '' ? form : `${form}?${query}`,
-        headers: plainHeaders(headers),
-        cookies: cookiesOf(headers),
-      }),
-    )
+    matches ??= createMatcher(matcher.value, nextConfig, optional)
+    answer = matches(request)
     matched.set(key, answer)
   }
   return answer
@@ -372,48 +364,14 @@ function doesRun(pathname, query, headers) {
 /** For each entry of the matcher, as written: does it let the proxy run for this path? */
 function entriesThatMatch(asked, headers) {
   if (matcher === undefined) return []
-  const [pathname, query = ''] = asked.split('?')
-  const forms = [...new Set([withLocale(pathname), decoded(withLocale(pathname))])]
+  const request = routed(asked, headers, { origin, nextConfig, buildId })
   return [matcher.value].flat().map((entry) => {
     try {
-      return forms.some((form) =>
-        matchRequest({
-          config: { matcher: entry },
-          nextConfig,
-          url: query === '' ? form : `${form}?${query}`,
-          headers,
-          cookies: cookiesOf(headers),
-        }),
-      )
+      return request.before === undefined && createMatcher(entry, nextConfig, optional)(request)
     } catch {
       return false
     }
   })
-}
-
-function withLocale(pathname) {
-  const { i18n, basePath } = nextConfig
-  if (!i18n) return pathname
-  const inside = basePath !== '' && pathname.startsWith(basePath)
-  const rest = inside ? pathname.slice(basePath.length) || '/' : pathname
-  const first = rest.split('/')[1]?.toLowerCase()
-  if (i18n.locales.some((locale) => locale.toLowerCase() === first) || rest.startsWith('/_next/')) return pathname
-  return `${inside ? basePath : ''}/${i18n.defaultLocale}${rest === '/' ? '' : rest}`
-}
-
-function decoded(pathname) {
-  try {
-    return decodeURIComponent(pathname)
-  } catch {
-    return pathname
-  }
-}
-
-const plainHeaders = (headers) => ({ ...headers })
-
-function cookiesOf(headers) {
-  const pairs = (headers.cookie ?? '').split('; ').filter((pair) => pair.includes('='))
-  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
 }
 
 /* ── Answering ─────────────────────────────────────────────────────────────────────────────────────────────────── */
@@ -429,16 +387,18 @@ async function answer(question) {
   }
 }
 
-async function answered(question) {
-  const { search } = new URL(question.path, origin)
-  const rawPath = question.path.split('?', 1)[0]
+async function answered(asked) {
+  const request = routed(asked.path, asked.headers, { origin, nextConfig, buildId })
+  if (request.before !== undefined) return { runs: null, error: request.before }
   let runs
   try {
-    runs = doesRun(rawPath, search.slice(1), question.headers)
+    runs = doesRun(request)
   } catch (error) {
     return { runs: null, error: `Next could not read the matcher: ${shortError(error)}` }
   }
   if (!runs) return { runs: false }
+  if (request.refused !== undefined) return { runs: null, error: request.refused }
+  const question = { ...asked, href: request.href, headers: request.headers }
   const known = recalled(question)
   if (known && !isSample()) return known
   const first = await once(question, 'truthy')
@@ -472,7 +432,7 @@ async function once(question, mode) {
       store.touched.add(standIns.get(response))
       return told({ error: 'a stand-in answered', fromStandIn: true })
     }
-    return told(await described(response))
+    return told(await described(response, question, store.request))
   } catch (error) {
     return told({ error: shortError(error) })
   }
@@ -505,7 +465,7 @@ function canRecall(question) {
     trusted &&
     clerkProxies.has(handler) &&
     !question.path.includes('__clerk') &&
-    !question.path.startsWith('/_next')
+    !question.path.includes('/_next')
   )
 }
 
@@ -535,7 +495,7 @@ function remember(question, answer) {
   if (!canRecall(question) || answer.readsMore || answer.error !== undefined || answer.touched.length > 0) return
   if (answer.lines.length > 0) return
   const key = keyOf(question)
-  const end = { answer: pathless(answer, question) }
+  const end = { answer: pathless(answer) }
   if (end.answer === null) return
   if (answer.lists.length === 0) return void memory.set(key, end)
   let node = memory.get(key)
@@ -551,21 +511,21 @@ function remember(question, answer) {
 }
 
 /** The answer without its own path in it; null where it cannot be told apart. */
-function pathless(answer, question) {
+function pathless(answer) {
   const rewrite = answer.headers?.['x-middleware-rewrite']
   if (rewrite !== undefined && answer.headers['x-clerk-auth-reason']?.startsWith('protect-rewrite')) return answer
   if (rewrite === undefined) return answer
-  if (new URL(rewrite, origin).pathname !== new URL(question.path, origin).pathname) return null
+  if (!answer.toSelf) return null
   return { ...answer, headers: { 'x-middleware-next': '1' } }
 }
 
 function sameAnswer(known, first) {
-  const shape = ({ status, headers = {}, error }) => {
-    const location = headers.location === undefined ? '' : new URL(headers.location, origin).pathname
-    const passes =
-      headers['x-middleware-next'] !== undefined ||
-      (headers['x-middleware-rewrite'] !== undefined && !headers['x-clerk-auth-reason']?.startsWith('protect-rewrite'))
-    return JSON.stringify([passes, passes ? 0 : status, location, error])
+  const shape = ({ status, headers = {}, error, toSelf }) => {
+    const pathOf = (address) => (address === undefined ? '' : new URL(address, origin).pathname)
+    const passes = headers['x-middleware-next'] !== undefined || toSelf === true
+    const hidden = headers['x-clerk-auth-reason']?.startsWith('protect-rewrite')
+    const rewrite = passes || hidden ? hidden : pathOf(headers['x-middleware-rewrite'])
+    return JSON.stringify([passes, passes ? 0 : status, pathOf(headers.location), rewrite, error])
   }
   return shape(known) === shape(first)
 }
@@ -579,7 +539,7 @@ function mistrust(first) {
 
 function requestFor(question) {
   const { NextRequest } = external('next/server')
-  return new NextRequest(urlFor(question), { method: question.method, nextConfig })
+  return new NextRequest(question.href, { method: question.method, nextConfig })
 }
 
 const TIMED_OUT = Symbol('timed out')
@@ -595,7 +555,7 @@ function limited(promise, ms) {
 const NEVER = new AbortController().signal
 
 async function call(question) {
-  const url = urlFor(question)
+  const url = question.href
   const body = question.body === undefined ? undefined : new Response(question.body).body
   if (adapter === null) {
     const { NextRequest } = external('next/server')
@@ -605,7 +565,10 @@ async function call(question) {
   }
   const result = await adapter({
     page,
-    handler: (...args) => handler(...args),
+    handler: (request, event) => {
+      current.getStore().request = request
+      return handler(request, event)
+    },
     request: {
       url,
       method: question.method,
@@ -620,20 +583,15 @@ async function call(question) {
   return result.response
 }
 
-/** As `runMiddleware` of next/dist/server/next-server.js: the detected or default locale goes in front of the path. */
-function urlFor(question) {
-  const url = new URL(question.path, origin)
-  if (nextConfig.i18n) url.pathname = withLocale(url.pathname)
-  return url.href
-}
-
-async function described(response) {
+async function described(response, question, request) {
   if (!(response instanceof Response) && typeof response?.headers?.get !== 'function')
     return { status: 200, headers: { 'x-middleware-next': '1' }, body: '' }
   const headers = Object.fromEntries(response.headers)
   const isFinal = headers['x-middleware-next'] === undefined && headers['x-middleware-rewrite'] === undefined
   const body = isFinal && response.body ? (await response.text()).slice(0, 2000) : ''
-  return { status: response.status, headers, body }
+  const rewrite = headers['x-middleware-rewrite']
+  const toSelf = rewrite !== undefined && isRewriteToSelf(rewrite, question.href, request, question.headers, nextConfig)
+  return { status: response.status, headers, body, toSelf }
 }
 
 /* ── Messages ──────────────────────────────────────────────────────────────────────────────────────────────────── */

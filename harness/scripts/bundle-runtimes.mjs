@@ -3,12 +3,13 @@
  * apps that are audited without their node_modules. The packages are development dependencies under aliases, pinned
  * by the lock file; each bundle keeps its packages' licence comments.
  *
- * usage: node scripts/bundle-runtimes.mjs   (skips what is there already, by version)
+ * usage: node scripts/bundle-runtimes.mjs   (skips what is there already, by version and modules)
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import { build } from 'esbuild'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
@@ -23,6 +24,8 @@ const NEXT_MODULES = [
   'navigation',
   'cache',
   'experimental/testing/server',
+  'dist/build/analysis/get-page-static-info',
+  'dist/shared/lib/router/utils/middleware-route-matcher',
   'dist/server/web/adapter',
   'dist/server/lib/patch-fetch',
   'dist/server/app-render/work-async-storage.external',
@@ -48,8 +51,8 @@ for (const runtime of RUNTIMES) {
   const folder = packageFolder(runtime.installed)
   const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
   const file = path.join(out, `${runtime.file}.cjs`)
-  index[runtime.file] = { name: runtime.name, version }
-  if (known[runtime.file]?.version === version && existsSync(file)) continue
+  index[runtime.file] = { name: runtime.name, version, modules: runtime.modules }
+  if (isDeepStrictEqual(known[runtime.file], index[runtime.file]) && existsSync(file)) continue
   await bundle(runtime, folder, file)
   console.log(`runtimes/${runtime.file}.cjs: ${runtime.name} ${version}`)
 }

@@ -88,12 +88,23 @@ export function auditReport(
     webhooks: [],
     probes: [],
     findings,
-    problems: [...open.problems, ...ownPackages(open)],
+    problems: [...open.problems, ...noClerk(open), ...ownPackages(open)],
     summary: { ...summarise([], [], []), requests: 0 },
     timing: { totalMs: Date.now() - startedAt.getTime(), buildMs: null, probeMs: null },
   }
   // Standings are judged by what is predicted, as nothing was observed.
   return { ...report, summary: { ...summarise(predictedView(report).entries, [], findings), requests: 0 } }
+}
+
+function noClerk({ app, proxy }: OpenAudit): Report['problems'] {
+  if (app.clerk !== null || app.declared.clerk !== null || proxy?.clerk) return []
+  return [
+    {
+      code: 'no-clerk',
+      message: 'Clerk is not used: the app neither has nor declares @clerk/nextjs.',
+      help: 'Its entry points are listed all the same. Guards by other means are not judged.',
+    },
+  ]
 }
 
 function ownPackages({ runtime }: OpenAudit): Report['problems'] {

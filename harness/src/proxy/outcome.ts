@@ -12,6 +12,8 @@ export interface RawAnswer {
   status?: number
   headers?: Record<string, string>
   body?: string
+  /** Its rewrite leads to where the request goes anyway: Clerk hands on what it knows of the caller that way. */
+  toSelf?: boolean
   /** Stand-ins that were used, and hosts that were asked for. */
   touched?: string[]
   lists?: { list: number; matched: boolean }[]
@@ -88,13 +90,23 @@ function judge(raw: RawAnswer, context: OutcomeContext): Judged {
     if (isClerkProtect(headers))
       return { ...base, outcome: 'not-found', why: `404 made by Clerk's protect()`, status: 404 }
     const rewrite = shownLocation(rewritten, context.origin)
-    // Clerk hands what it knows of the caller on by a rewrite to where the request goes anyway.
-    if (isSamePath(rewritten, context)) return { ...base, outcome: 'reached', why: LETS_THROUGH }
+    if (raw.toSelf === true) return { ...base, outcome: 'reached', why: LETS_THROUGH }
     return { ...base, outcome: 'reached', why: `the proxy rewrites to ${rewrite}`, rewrite }
   }
   if (headers['x-middleware-next'] !== undefined) return { ...base, outcome: 'reached', why: LETS_THROUGH }
-  const verdict = classify({ status, headers, body, ms: 0 }, { ...context, webhook: false, action: false })
-  const location = headers['location'] === undefined ? null : shownLocation(headers['location'], context.origin)
+  // A request for a page's data is told of its redirect by a header of its own (next/dist/server/web/adapter).
+  const target = headers['location'] ?? headers['x-nextjs-redirect']
+  const answered = {
+    status,
+    headers: { ...headers, ...(target === undefined ? {} : { location: target }) },
+    body,
+    ms: 0,
+  }
+  const verdict = classify(answered, { ...context, webhook: false, action: false })
+  const location = target === undefined ? null : shownLocation(target, context.origin)
+  // Too many requests, a path that Clerk cannot read: whatever the request was for, nothing of it was reached.
+  if (verdict.outcome === 'reached' && status >= 400)
+    return { ...base, outcome: 'error', why: `the proxy answers ${status}`, location: null }
   const outcome: Outcome = verdict.outcome === 'missing' ? 'not-found' : verdict.outcome
   const why = outcome === 'reached' ? `the proxy answers itself: ${verdict.why}` : `the proxy answers ${verdict.why}`
   return { ...base, outcome, why, location }
@@ -102,9 +114,4 @@ function judge(raw: RawAnswer, context: OutcomeContext): Judged {
 
 function unknown(why: string): Judged {
   return { outcome: 'unknown', why, status: null, location: null, rewrite: null }
-}
-
-function isSamePath(target: string, { origin, path }: OutcomeContext): boolean {
-  const [to, from] = [new URL(target, origin), new URL(path, origin)]
-  return to.origin === from.origin && to.pathname === from.pathname
 }

@@ -1,4 +1,5 @@
 /** Loads an app's own proxy into a worker and asks it. */
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { AppFacts, Sources } from '../app/index.ts'
 import type { IdentitySource } from '../identities/index.ts'
@@ -88,7 +89,8 @@ function workerInput(
     code: bundle.code,
     file,
     page: proxy.file.startsWith('src/') ? `/src/${name}` : `/${name}`,
-    nodeRuntime,
+    patchesFetch: nodeRuntime && app.routers.includes('app'),
+    buildId: buildIdOf(app),
     handlerNames: [name, 'default'],
     packages: chosen.packages,
     runtimes: chosen.runtimes,
@@ -97,6 +99,15 @@ function workerInput(
     nextConfig: { basePath, i18n: i18n ?? undefined, trailingSlash },
     matcher: matcherInput(proxy.matcher),
     env: workerEnv(env, identities),
+  }
+}
+
+/** Names the addresses of data (`/_next/data/<id>/….json`), which the proxy hears of as their pages. */
+function buildIdOf({ root, config }: AppFacts): string | null {
+  try {
+    return readFileSync(path.join(root, config.distDir, 'BUILD_ID'), 'utf8').trim()
+  } catch {
+    return null
   }
 }
 

@@ -10,7 +10,10 @@ export interface WorkerInput {
   file: string
   /** As Next names it: `/proxy`, `/src/middleware` … */
   page: string
-  nodeRuntime: boolean
+  /** Does the proxy share its process's fetch with the App Router, whose modules patch it? */
+  patchesFetch: boolean
+  /** Of the app's build; null: there is none. */
+  buildId: string | null
   /** Exports that Next would call, first that is there. */
   handlerNames: string[]
   packages: Record<string, ChosenPackage>

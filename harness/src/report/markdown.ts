@@ -104,7 +104,7 @@ function addMatrix(paper: Paper, report: Report): void {
   for (const { standing, entries } of groups(report.entries)) {
     const head = [
       `\n<details><summary>${markup(STANDING_TITLES[standing])} (${entries.length})</summary>\n\n`,
-      `| Entry point | ${['Declared', 'Observed', ...names].map((name) => prose(cut(name, 60))).join(' | ')} |\n`,
+      `| Entry point | ${['Declared', report.command === 'audit' ? 'Predicted' : 'Observed', ...names].map((name) => prose(cut(name, 60))).join(' | ')} |\n`,
       `|${' --- |'.repeat(names.length + 3)}\n`,
     ].join('')
     paper.section(

@@ -1,0 +1,112 @@
+/**
+ * What Next's router makes of a request before the proxy has its turn, and whether the proxy has one: after
+ * next/dist/server/lib/router-utils/resolve-routes.js and next/dist/server/base-server.js (15.5 and 16.4). Held against
+ * `next start` by `npm run conformance`.
+ */
+
+/**
+ * @param path path and query as they go on the wire
+ * @param buildId null: there is no build, and whatever stands in its place is taken for it
+ * @returns the address that the proxy is given, with the headers; `before` says why the proxy never hears of the request
+ */
+export function routed(path, headers, { origin, nextConfig, buildId }) {
+  if (/\\|\/\//.test(path.split('?', 1)[0]))
+    return { before: 'Next redirects to the same path with single slashes first' }
+  const url = new URL(origin + path)
+  let pathname = withLocale(url.pathname, nextConfig)
+  const data = dataPath(pathname, nextConfig, buildId)
+  const given = data?.isJson ? { ...headers, 'x-nextjs-data': '1' } : headers
+  if (data?.isCurrent && data.isJson) pathname = data.pathname
+  url.pathname = pathname
+  const refused = data?.isCurrent && !data.isJson && nextConfig.basePath === ''
+  return {
+    pathname,
+    href: url.href,
+    search: url.search.slice(1),
+    headers: given,
+    ...(refused ? { refused: 'Next answers 404 to data that is no .json, before the proxy runs' } : {}),
+  }
+}
+
+function hasPrefix(pathname, prefix) {
+  return prefix === '' || pathname === prefix || pathname.startsWith(`${prefix}/`)
+}
+
+const join = (base, pathname) => (pathname === '/' && base !== '' ? base : base + pathname)
+
+/** The detected locale stays, else the default one is put in. */
+export function withLocale(pathname, { i18n, basePath }) {
+  if (!i18n) return pathname
+  const base = hasPrefix(pathname, basePath) ? basePath : ''
+  const rest = pathname.slice(base.length) || '/'
+  const first = rest.split('/')[1]?.toLowerCase()
+  if (i18n.locales.some((locale) => locale.toLowerCase() === first) || rest.startsWith('/_next/')) return pathname
+  return `${base}/${i18n.defaultLocale}${rest === '/' ? '' : rest}`
+}
+
+/** `/_next/data/<build>/….json` is asked for in the name of its page. null: no such path. */
+function dataPath(pathname, nextConfig, buildId) {
+  const { basePath, i18n, trailingSlash } = nextConfig
+  const base = hasPrefix(pathname, basePath) ? basePath : ''
+  const rest = pathname.slice(base.length)
+  const found = /^\/_next\/data\/([^/]+)(\/.*)$/.exec(rest)
+  const isJson = hasPrefix(rest, '/_next/data') && rest.endsWith('.json')
+  if (!found) return isJson ? { isJson, isCurrent: false } : null
+  const isCurrent = buildId === null || found[1] === buildId
+  const page = found[2].replace(/\.json$/, '').replace(/^\/index(\/|$)/, '/')
+  const localised = withLocale(page, { i18n, basePath: '' })
+  const whole = join(base, localised)
+  return { isJson, isCurrent, pathname: trailingSlash && !whole.endsWith('/') ? `${whole}/` : whole }
+}
+
+export function decoded(pathname) {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
+
+/**
+ * Next's own matcher for `config.matcher`. Its public test function reads the path as a URL, which encodes anew what was
+ * decoded (`%5C`, `%3F`): where its parts are at hand they are used as the server does.
+ * @param optional loads a module of Next, or gives null
+ * @returns does the proxy run for this path? Throws where Next cannot read the matcher
+ */
+export function createMatcher(value, nextConfig, optional) {
+  const compile = optional('next/dist/build/analysis/get-page-static-info')?.getMiddlewareMatchers
+  const matcherOf = optional('next/dist/shared/lib/router/utils/middleware-route-matcher')?.getMiddlewareRouteMatcher
+  const one = compile && matcherOf ? matcherOf(compile(value, nextConfig)) : byTestFunction(value, nextConfig, optional)
+  return ({ pathname, search, headers }) => {
+    const query = Object.fromEntries(new URLSearchParams(search))
+    return [...new Set([pathname, decoded(pathname)])].some((form) => Boolean(one(form, { headers }, query)))
+  }
+}
+
+function byTestFunction(matcher, nextConfig, optional) {
+  const testing = optional('next/experimental/testing/server')
+  const matches = testing?.unstable_doesMiddlewareMatch ?? testing?.unstable_doesProxyMatch
+  return (pathname, { headers }, query) => {
+    const search = new URLSearchParams(query).toString()
+    const url = search === '' ? pathname : `${pathname}?${search}`
+    return matches({ config: { matcher }, nextConfig, url, headers: { ...headers }, cookies: cookiesOf(headers) })
+  }
+}
+
+function cookiesOf(headers) {
+  const pairs = (headers.cookie ?? '').split('; ').filter((pair) => pair.includes('='))
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]))
+}
+
+/**
+ * Does a rewrite lead to where the request goes anyway? Clerk hands what it knows of the caller on by such a rewrite.
+ * @param request the NextRequest of the proxy: both addresses are written as Next's adapter writes a rewrite
+ */
+export function isRewriteToSelf(rewrite, href, request, headers, nextConfig) {
+  const NextURL = request?.nextUrl?.constructor
+  const plain = (address) => {
+    const parsed = new URL(NextURL ? String(new NextURL(address, { forceLocale: true, headers, nextConfig })) : address)
+    return parsed.host + parsed.pathname
+  }
+  return plain(new URL(rewrite, href).href) === plain(href.replace(/\.rsc($|\?)/, '$1'))
+}

@@ -17,15 +17,28 @@ export function routed(path, headers, { origin, nextConfig, buildId }) {
   const data = dataPath(pathname, nextConfig, buildId)
   const given = data?.isJson ? { ...headers, 'x-nextjs-data': '1' } : headers
   if (data?.isCurrent && data.isJson) pathname = data.pathname
-  url.pathname = pathname
   const refused = data?.isCurrent && !data.isJson && nextConfig.basePath === ''
   return {
     pathname,
-    href: url.href,
+    href: `${url.origin}${localePrefix(pathname, nextConfig)}${pathname}${url.search}`,
     search: url.search.slice(1),
     headers: given,
     ...(refused ? { refused: 'Next answers 404 to data that is no .json, before the proxy runs' } : {}),
   }
+}
+
+/**
+ * `runMiddleware` of next/dist/server/next-server.js puts the locale in front of everything, the basePath and a locale
+ * that is there already included; its adapter takes one away again. With a basePath and a locale that is not the default
+ * one the proxy so gets an address without basePath: `/nl/base/nl/dashboard` (16.4.6).
+ */
+function localePrefix(pathname, { i18n, basePath }) {
+  if (!i18n) return ''
+  const first = pathname
+    .slice(hasPrefix(pathname, basePath) ? basePath.length : 0)
+    .split('/')[1]
+    ?.toLowerCase()
+  return `/${i18n.locales.find((locale) => locale.toLowerCase() === first) ?? i18n.defaultLocale}`
 }
 
 function hasPrefix(pathname, prefix) {
@@ -100,13 +113,20 @@ function cookiesOf(headers) {
 
 /**
  * Does a rewrite lead to where the request goes anyway? Clerk hands what it knows of the caller on by such a rewrite.
- * @param request the NextRequest of the proxy: both addresses are written as Next's adapter writes a rewrite
+ * @param asked the address of the request
+ * @param request the NextRequest of the proxy; undefined: it was called without Next's adapter
  */
-export function isRewriteToSelf(rewrite, href, request, headers, nextConfig) {
+export function isRewriteToSelf(rewrite, asked, request, headers, nextConfig) {
   const NextURL = request?.nextUrl?.constructor
+  // As the adapter writes a rewrite; addresses of data are those of their pages.
   const plain = (address) => {
-    const parsed = new URL(NextURL ? String(new NextURL(address, { forceLocale: true, headers, nextConfig })) : address)
-    return parsed.host + parsed.pathname
+    if (!NextURL) return new URL(address).host + new URL(address).pathname
+    const url = new NextURL(address, { forceLocale: true, headers, nextConfig })
+    url.buildId = ''
+    return url.host + new URL(String(url)).pathname
   }
-  return plain(new URL(rewrite, href).href) === plain(href.replace(/\.rsc($|\?)/, '$1'))
+  return plain(new URL(rewrite, asked).href) === plain(withoutRsc(asked))
 }
+
+/** As the adapter reads an address: what the App Router fetches of a page is the page. */
+export const withoutRsc = (address) => address.replace(/\.rsc($|\?)/, '$1')

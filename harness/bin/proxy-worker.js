@@ -14,7 +14,7 @@ import { createRequire } from 'node:module'
 import net from 'node:net'
 import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { createMatcher, isRewriteToSelf, routed } from './proxy-request.js'
+import { createMatcher, isRewriteToSelf, routed, withoutRsc } from './proxy-request.js'
 
 const {
   code,
@@ -398,7 +398,7 @@ async function answered(asked) {
   }
   if (!runs) return { runs: false }
   if (request.refused !== undefined) return { runs: null, error: request.refused }
-  const question = { ...asked, href: request.href, headers: request.headers }
+  const question = { ...asked, href: request.href, self: origin + request.pathname, headers: request.headers }
   const known = recalled(question)
   if (known && !isSample()) return known
   const first = await once(question, 'truthy')
@@ -523,7 +523,7 @@ function sameAnswer(known, first) {
   const shape = ({ status, headers = {}, error, toSelf }) => {
     const pathOf = (address) => (address === undefined ? '' : new URL(address, origin).pathname)
     const passes = headers['x-middleware-next'] !== undefined || toSelf === true
-    const hidden = headers['x-clerk-auth-reason']?.startsWith('protect-rewrite')
+    const hidden = headers['x-clerk-auth-reason']?.startsWith('protect-rewrite') === true
     const rewrite = passes || hidden ? hidden : pathOf(headers['x-middleware-rewrite'])
     return JSON.stringify([passes, passes ? 0 : status, pathOf(headers.location), rewrite, error])
   }
@@ -539,7 +539,9 @@ function mistrust(first) {
 
 function requestFor(question) {
   const { NextRequest } = external('next/server')
-  return new NextRequest(question.href, { method: question.method, nextConfig })
+  const options = { method: question.method, nextConfig }
+  // Read twice, as the adapter does: it takes a locale away each time.
+  return new NextRequest(String(new NextRequest(withoutRsc(question.href), options).nextUrl), options)
 }
 
 const TIMED_OUT = Symbol('timed out')
@@ -590,7 +592,7 @@ async function described(response, question, request) {
   const isFinal = headers['x-middleware-next'] === undefined && headers['x-middleware-rewrite'] === undefined
   const body = isFinal && response.body ? (await response.text()).slice(0, 2000) : ''
   const rewrite = headers['x-middleware-rewrite']
-  const toSelf = rewrite !== undefined && isRewriteToSelf(rewrite, question.href, request, question.headers, nextConfig)
+  const toSelf = rewrite !== undefined && isRewriteToSelf(rewrite, question.self, request, question.headers, nextConfig)
   return { status: response.status, headers, body, toSelf }
 }
 

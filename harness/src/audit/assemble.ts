@@ -7,12 +7,12 @@ import {
   type EntryOutcome,
   type EntryPoint,
   type Finding,
+  type GuardVerdict,
   type IdentityInfo,
   type Outcome,
   type Report,
   type ReportEntry,
 } from '../access/index.ts'
-import type { GuardReader } from '../guards/index.ts'
 import { predictedView, summarise } from '../report/index.ts'
 import type { SampleAnswer } from '../rules/index.ts'
 import { VERSION } from '../version.ts'
@@ -23,9 +23,8 @@ export function auditEntry(
   answers: SampleAnswer[],
   open: Pick<OpenAudit, 'routes' | 'runtime'>,
   identities: IdentityInfo[],
-  guards: GuardReader,
+  guard: GuardVerdict = { status: 'unknown', access: 'unknown', evidence: [], reason: 'its guard was not read' },
 ): ReportEntry {
-  const guard = guards.read(entry)
   const route = open.routes.for(entry)
   const declaredAccess: Access | null = route.access ?? (entry.webhook ? `webhook:${entry.webhook}` : null)
   const declared = declaredOutcomes({ ...route, ...(declaredAccess ? { access: declaredAccess } : {}) }, identities)

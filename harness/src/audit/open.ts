@@ -45,11 +45,9 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   const { loaded, problems } = await config(options)
   const app = await readApp(path.resolve(loaded.dir, options.app ?? loaded.config.app ?? '.'), { exec })
   const sources = new Sources(app.root)
-  const inventory = await readInventory(app, { sources })
   const env = readEnvFiles(app)
   const variables = runtimeVariables(env)
   const proxy = readProxySource(app, sources)
-  const signInPaths = signInPathsOf(inventory.entries, variables, app.config.basePath)
   const identities = await openLocal({
     config: loaded.config,
     appOrigin: ORIGIN,
@@ -59,11 +57,11 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
     publishableKey: PUBLISHABLE_KEY,
   })
   try {
-    const processEnv = options.env ?? process.env
-    const settings = { ...variables, ...processEnv }
-    if (exec) progress.phase('Loading the proxy')
-    const runtime = exec
-      ? await openProxy({
+    const settings = { ...variables, ...(options.env ?? process.env) }
+    // Filled from the inventory, which is read while the proxy is being loaded in its thread.
+    const signInPaths: string[] = []
+    const loading = exec
+      ? openProxy({
           app,
           sources,
           proxy,
@@ -74,6 +72,9 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
           ...(options.traced === undefined ? {} : { traced: options.traced }),
         })
       : notExecuted()
+    const inventory = await readInventory(app, { sources })
+    signInPaths.push(...signInPathsOf(inventory.entries, variables, app.config.basePath))
+    const runtime = await loading
     return {
       app,
       sources,

@@ -1,4 +1,5 @@
-import type { Report } from '../access/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { GuardVerdict, Report } from '../access/index.ts'
 import { GuardReader } from '../guards/index.ts'
 import { checkAudit, type AuditFacts } from '../rules/index.ts'
 import { silent } from '../run/index.ts'
@@ -26,14 +27,13 @@ export async function runAudit(options: AuditOptions): Promise<Report> {
 }
 
 /** Everything that rules judge. */
-export async function gatherFacts(open: OpenAudit, options: AuditOptions): Promise<AuditFacts> {
+async function gatherFacts(open: OpenAudit, options: AuditOptions): Promise<AuditFacts> {
   const progress = options.progress ?? silent
-  const answers = await askProxy(open, progress)
-  progress.phase('Reading guards')
   const identities = open.identities.identities.map(({ info }) => info)
-  const guards = new GuardReader(open.app, open.sources, open.inventory)
+  // The proxy answers in a thread of its own, while guards are read in this one.
+  const [answers, guards] = await Promise.all([askProxy(open, progress), readGuards(open)])
   const entries = open.inventory.entries.map((entry) =>
-    auditEntry(entry, answers.get(entry.id) ?? [], open, identities, guards),
+    auditEntry(entry, answers.get(entry.id) ?? [], open, identities, guards.get(entry.id)),
   )
   return {
     app: open.app,
@@ -48,4 +48,17 @@ export async function gatherFacts(open: OpenAudit, options: AuditOptions): Promi
     signInPaths: open.signInPaths,
     trustProxy: open.loaded.config.trustProxy ?? 'warn',
   }
+}
+
+/** Entries whose guards are read before others get their turn. */
+const AT_A_TIME = 40
+
+async function readGuards({ app, sources, inventory }: OpenAudit): Promise<Map<string, GuardVerdict>> {
+  const reader = new GuardReader(app, sources, inventory)
+  const verdicts = new Map<string, GuardVerdict>()
+  for (const [index, entry] of inventory.entries.entries()) {
+    if (index % AT_A_TIME === 0) await setImmediate()
+    verdicts.set(entry.id, reader.read(entry))
+  }
+  return verdicts
 }

@@ -1,6 +1,5 @@
 /** Small questions that rules ask of the executed proxy's answers. */
 import { BLOCKED_OUTCOMES, type ReportEntry } from '../access/index.ts'
-import type { PatternList } from '../proxy/index.ts'
 import type { AuditFacts, SampleAnswer } from './audit-rule.ts'
 
 /** Answers to a stranger, the plain sample first. */
@@ -41,14 +40,6 @@ function outcomeWords(answer: SampleAnswer['answer']): string {
 export function isMadeForAll(entry: ReportEntry, facts: AuditFacts): boolean {
   if (entry.kind === 'metadata-route' || entry.access.declared === 'public') return true
   return entry.client === 'document' && facts.signInPaths.includes(entry.path.replace(/(.)\/$/, '$1'))
-}
-
-/** The list of the code that a list at run time is: they hold the same patterns. */
-export function sourceList(index: number, facts: AuditFacts): PatternList | undefined {
-  const patterns = facts.runtime.lists[index]
-  return facts.proxy?.lists.find(
-    (list) => JSON.stringify(list.patterns.map(({ text }) => text)) === JSON.stringify(patterns),
-  )
 }
 
 /** Where a person looks first: the list of public paths, else the matcher, else the file. */

@@ -15,7 +15,7 @@ export function routed(path, headers, { origin, nextConfig, buildId }) {
   const url = new URL(origin + path)
   let pathname = withLocale(url.pathname, nextConfig)
   const data = dataPath(pathname, nextConfig, buildId)
-  const given = data?.isJson ? { ...headers, 'x-nextjs-data': '1' } : headers
+  const given = { ...withoutInternal(headers), ...(data?.isJson ? { 'x-nextjs-data': '1' } : {}) }
   if (data?.isCurrent && data.isJson) pathname = data.pathname
   const refused = data?.isCurrent && !data.isJson && nextConfig.basePath === ''
   return {
@@ -26,6 +26,13 @@ export function routed(path, headers, { origin, nextConfig, buildId }) {
     ...(refused ? { refused: 'Next answers 404 to data that is no .json, before the proxy runs' } : {}),
   }
 }
+
+/** Believed of Next's own processes alone (`filterInternalHeaders` of next/dist/server/lib/server-ipc/utils.js). */
+const INTERNAL =
+  /^(x-middleware-(rewrite|redirect|set-cookie|skip|override-headers|next)|x-now-route-matches|x-matched-path|x-nextjs-data|x-next-resume-state-length|next-resume)$/i
+
+const withoutInternal = (headers) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !INTERNAL.test(name)))
 
 /**
  * `runMiddleware` of next/dist/server/next-server.js puts the locale in front of everything, the basePath and a locale
@@ -113,19 +120,27 @@ function cookiesOf(headers) {
 
 /**
  * Does a rewrite lead to where the request goes anyway? Clerk hands what it knows of the caller on by such a rewrite.
- * @param asked the address of the request
+ * @param pathname of the request, as `routed` gave it
  * @param request the NextRequest of the proxy; undefined: it was called without Next's adapter
  */
-export function isRewriteToSelf(rewrite, asked, request, headers, nextConfig) {
+export function isRewriteToSelf(rewrite, pathname, request, { headers, origin, nextConfig }) {
+  const target = new URL(rewrite, origin)
+  if (target.host !== new URL(origin).host) return false
   const NextURL = request?.nextUrl?.constructor
-  // As the adapter writes a rewrite; addresses of data are those of their pages.
-  const plain = (address) => {
-    if (!NextURL) return new URL(address).host + new URL(address).pathname
-    const url = new NextURL(address, { forceLocale: true, headers, nextConfig })
-    url.buildId = ''
-    return url.host + new URL(String(url)).pathname
-  }
-  return plain(new URL(rewrite, asked).href) === plain(withoutRsc(asked))
+  // Written by the adapter with its locale; the addresses of data are those of their pages.
+  const options = { forceLocale: true, headers, nextConfig }
+  const written = NextURL ? Object.assign(new NextURL(target.href, options), { buildId: '' }).href : target.href
+  const page = dataPath(pathname, nextConfig, null)?.pathname ?? withoutRsc(pathname)
+  const plain = (address) => new URL(address, origin).pathname.replace(/\/$/, '')
+  return plain(written) === plain(canonicalLocale(page, nextConfig))
+}
+
+function canonicalLocale(pathname, { i18n, basePath }) {
+  if (!i18n) return pathname
+  const base = hasPrefix(pathname, basePath) ? basePath : ''
+  const [, first = '', ...rest] = pathname.slice(base.length).split('/')
+  const locale = i18n.locales.find((one) => one.toLowerCase() === first.toLowerCase()) ?? first
+  return `${base}/${[locale, ...rest].join('/')}`
 }
 
 /** As the adapter reads an address: what the App Router fetches of a page is the page. */

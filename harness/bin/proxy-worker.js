@@ -398,7 +398,7 @@ async function answered(asked) {
   }
   if (!runs) return { runs: false }
   if (request.refused !== undefined) return { runs: null, error: request.refused }
-  const question = { ...asked, href: request.href, self: origin + request.pathname, headers: request.headers }
+  const question = { ...asked, href: request.href, pathname: request.pathname, headers: request.headers }
   const known = recalled(question)
   if (known && !isSample()) return known
   const first = await once(question, 'truthy')
@@ -464,6 +464,8 @@ function canRecall(question) {
     mayRecall &&
     trusted &&
     clerkProxies.has(handler) &&
+    // What the proxy is given of an address with a locale depends on more than the lists (see `routed`).
+    !nextConfig.i18n &&
     !question.path.includes('__clerk') &&
     !question.path.includes('/_next')
   )
@@ -592,7 +594,9 @@ async function described(response, question, request) {
   const isFinal = headers['x-middleware-next'] === undefined && headers['x-middleware-rewrite'] === undefined
   const body = isFinal && response.body ? (await response.text()).slice(0, 2000) : ''
   const rewrite = headers['x-middleware-rewrite']
-  const toSelf = rewrite !== undefined && isRewriteToSelf(rewrite, question.self, request, question.headers, nextConfig)
+  const toSelf =
+    rewrite !== undefined &&
+    isRewriteToSelf(rewrite, question.pathname, request, { headers: question.headers, origin, nextConfig })
   return { status: response.status, headers, body, toSelf }
 }
 

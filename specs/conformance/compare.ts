@@ -33,6 +33,7 @@ export interface Where {
   basePath: string
   /** basePath included. */
   signInPath: string
+  i18n: boolean
 }
 
 /**
@@ -89,8 +90,10 @@ export function difference(predicted: ProxyAnswer, shown: Shown, where: Where): 
   tell('runs', predicted.runs, decision.runs)
   tell('outcome', predicted.outcome, decision.outcome)
   tell('location', withoutQuery(predicted.location), decision.location)
-  const asked = plain(shown.recorded?.asked ?? new URL(where.path, where.origin).pathname, where)
-  tell('rewrite', rewriteOf(predicted.rewrite, asked, where), rewriteOf(decision.rewrite, asked, where))
+  const going = shown.recorded?.asked ?? new URL(where.path, where.origin).pathname
+  const asked = plain(going.replace(/\.rsc$/, ''), where)
+  if (withoutQuery(predicted.rewrite) !== decision.rewrite)
+    tell('rewrite', rewriteOf(predicted.rewrite, asked, where), rewriteOf(decision.rewrite, asked, where))
   wrong.push(...contradicted(predicted, shown, where))
   return wrong.length === 0 ? null : wrong.join('; ')
 }
@@ -104,12 +107,11 @@ function rewriteOf(rewrite: string | null, asked: string, where: Where): string 
 }
 
 /** Without what Next itself puts on or takes off. */
-function plain(pathname: string, { basePath }: Where): string {
+function plain(pathname: string, { basePath, i18n }: Where): string {
   return pathname
     .replace(basePath, '')
     .replace(/^\/_next\/data\/[^/]+(\/.*)\.json$/, '$1')
-    .replace(/^\/en(?=\/|$)/i, '')
-    .replace(/\.rsc$/, '')
+    .replace(i18n ? /^\/en(?=\/|$)/i : '', '')
     .replace(/\/$/, '')
 }
 

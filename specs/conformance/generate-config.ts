@@ -84,9 +84,9 @@ const entry = fc.oneof(
 )
 
 const matcher: fc.Arbitrary<string | null> = fc.oneof(
-  { weight: 1, arbitrary: fc.constant(null) },
-  { weight: 6, arbitrary: fc.constantFrom(...WHOLE_MATCHERS) },
-  { weight: 4, arbitrary: fc.array(entry, { minLength: 1, maxLength: 4 }).map((all) => `[${all.join(', ')}]`) },
+  { weight: 2, arbitrary: fc.constant(null) },
+  { weight: 7, arbitrary: fc.constantFrom(...WHOLE_MATCHERS) },
+  { weight: 3, arbitrary: fc.array(entry, { minLength: 1, maxLength: 4 }).map((all) => `[${all.join(', ')}]`) },
 )
 
 /** Patterns of `createRouteMatcher`: for path-to-regexp, or regular expressions. Source text. */

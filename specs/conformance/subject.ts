@@ -234,6 +234,7 @@ function compared(
       path: asked.path,
       basePath: config.basePath,
       signInPath: `${config.basePath}/sign-in`,
+      i18n: config.i18n,
     }
     const what = difference(predicted, seen, where)
     if (what !== null) result.differences.push({ asked, what, predicted })

@@ -323,9 +323,9 @@ class Running {
       if (atOnce === 1) {
         this.#hangs++
         const culprit = asked[result.lastBegun]
-        asked.slice(0, result.lastBegun).forEach((index) => (answers[index] = { runs: null, error: result.reason }))
         if (culprit !== undefined) answers[culprit] = { runs: true, timedOut: true, error: result.reason }
-        open = asked.slice(result.lastBegun + 1)
+        // Those before it were answered, and their answers went down with the thread.
+        open = asked.filter((index) => index !== culprit)
       }
       atOnce = 1
     }

@@ -96,5 +96,5 @@ function pagesRouter(): Record<string, string> {
 }
 
 function page(name: string, dynamic: boolean): string {
-  return `${dynamic ? `export const dynamic = 'force-dynamic'\n` : ''}export default function Page() { return <h1>${`{'${MARKER}${name}'}`}</h1> }\n`
+  return `${dynamic ? `export const dynamic = 'force-dynamic'\n` : ''}export default function Page() { return <h1>{'${MARKER}${name}'}</h1> }\n`
 }

@@ -63,7 +63,7 @@ function titleOf({ name, config }: Case): string {
   return `${name.padEnd(14)} ${file.padEnd(10)} ${handler.padEnd(24)} ${settings.join(' ').padEnd(32)}`
 }
 
-function report({ config, requests: _ }: Case, { differences }: AppResult): void {
+function report({ config }: Case, { differences }: AppResult): void {
   if (differences.length === 0) return
   print(`  config: ${JSON.stringify(config)}`)
   for (const { asked, what, predicted } of differences.slice(0, 12)) {

@@ -1,15 +1,20 @@
 /** Shared by `public-pattern-dead` and `protected-pattern-dead`: patterns that no path of the app matches. */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Finding, ReportEntry } from '../access/index.ts'
-import type { ListPattern, ListRole } from '../proxy/index.ts'
+import { walkFiles } from '../app/index.ts'
+import type { Finding } from '../access/index.ts'
+import type { ListPattern, ListRole, PatternList } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { matching } from './pattern-matches.ts'
+import { routeMeant } from './nearest-route.ts'
+import { compiled, matching, pathsOfPattern } from './pattern-matches.ts'
 import type { RuleMeta } from './rule.ts'
+import { patternRegExp } from './served-path.ts'
 
-/** Paths that are served without a file of the app: Clerk's and Next's own, tunnels of monitoring and analytics. */
-const NOT_OF_THE_APP =
-  /^\/(_next|__clerk|_vercel|\.well-known|monitoring|ingest|sso-callback|clerk)(\/|\(|$)|^\/:?\(?\.\*/
+/** Paths that are served without a file of the app: Clerk's, Next's and the platform's own. */
+const NOT_OF_THE_APP = /^\/(_next|__clerk|clerk|_vercel|_not-found|404|500|\.well-known)(\/|\(|:|$)/
+/** Clerk's own pages, where an app has none: they stand in many lists, and do no harm there. */
+const SIGN_IN = /^\/(:\w+\/)?(sign-?in|sign-?up|log-?in|register|sso-callback)(\/|\(|:|$)/i
+/** What browsers and robots ask for by a fixed name. */
+const FILE = /\.(?![cm]?[jt]sx?$)\w+(\(\.[*+]\))?$/
 
 interface Words {
   message: (pattern: string, hint: string) => string
@@ -25,77 +30,118 @@ export function deadPatternRule(meta: RuleMeta, role: ListRole, words: Words): A
       const lists = facts.proxy?.lists.filter((list) => list.role === role && list.uses.length > 0) ?? []
       const paths = knownPaths(facts)
       const findings: Finding[] = []
-      for (const pattern of lists.flatMap((list) => list.patterns)) {
-        if (pattern.isRegExp || (await isAlive(pattern, paths, facts))) continue
-        findings.push(
-          auditFinding(meta, {
-            severity: 'warning',
-            confidence: facts.runtime.status === 'ready' ? 'executed' : 'read',
-            ...pattern,
-            message: words.message(pattern.text, hintFor(pattern.text, facts.entries)),
-            evidence: [`${pattern.file}:${pattern.line} '${pattern.text}'`],
-            help: words.help,
-          }),
-        )
+      for (const list of lists) {
+        for (const pattern of list.patterns) {
+          if (pattern.isRegExp || (await isAlive(pattern, list, paths, facts))) continue
+          findings.push(findingOf(meta, pattern, words, facts))
+        }
       }
       return findings
     },
   }
 }
 
-/** Every path that an entry was asked under, and what next.config leads somewhere; without basePath. */
-function knownPaths({ app, entries, answers, signInPaths }: AuditFacts): string[] {
+function findingOf(meta: RuleMeta, pattern: ListPattern, words: Words, facts: AuditFacts): Finding {
+  const evidence = [`${pattern.file}:${pattern.line} '${pattern.text}'`]
+  const expression = compiled(pattern.text)
+  if (!(expression instanceof RegExp) && facts.runtime.status !== 'ready') {
+    return auditFinding(meta, {
+      severity: 'error',
+      confidence: 'read',
+      ...pattern,
+      message: `'${pattern.text}' is no pattern (${expression.reason}): \`createRouteMatcher\` throws when the proxy is loaded, and every request is answered with an error.`,
+      evidence,
+      help: `Write '${pattern.text.replace(/\/?\.?\*+$/, '')}/:path*' for a path and all below it.`,
+    })
+  }
+  return auditFinding(meta, {
+    severity: 'warning',
+    confidence: 'read',
+    ...pattern,
+    message: words.message(pattern.text, routeMeant(pattern.text, facts)),
+    evidence,
+    help: words.help,
+  })
+}
+
+async function isAlive(pattern: ListPattern, list: PatternList, paths: string[], facts: AuditFacts): Promise<boolean> {
+  const { text } = pattern
+  if (NOT_OF_THE_APP.test(text)) return true
+  if (list.role === 'public' && (SIGN_IN.test(text) || FILE.test(text))) return true
+  if ((await matching(text, paths, facts)).length > 0) return true
+  // `/blog/about-us` names one value of `/blog/[slug]`.
+  const own = pathsOfPattern(text)
+  if (own.some((one) => isServed(one, facts))) return true
+  const fixed = /^(\/[\w.-]+)+/.exec(text)?.[0]
+  return fixed !== undefined && isNamedElsewhere(fixed, pattern, facts)
+}
+
+function isServed(target: string, { app, entries }: AuditFacts): boolean {
+  // Next's notation is none of Clerk's, and without `trailingSlash` Next takes the slash off before the proxy sees it.
+  if (target.includes('[') || (target.length > 1 && target.endsWith('/') && !app.config.trailingSlash)) return false
+  return entries.some((entry) => entry.kind !== 'server-function' && patternRegExp(entry.pattern).test(target))
+}
+
+/** The proxy answers it itself, or next.config does: a tunnel of monitoring, a rewrite made by a plugin. */
+function isNamedElsewhere(fixed: string, pattern: ListPattern, { app, proxy, sources }: AuditFacts): boolean {
+  const named = new RegExp(`['"\`]${fixed.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"\`/]`)
+  const files = [...(proxy?.files ?? []), ...(app.config.file === null ? [] : [path.join(app.root, app.config.file)])]
+  const lists = proxy?.lists ?? []
+  return files.some((file) => {
+    const text = sources.text(file)
+    if (typeof text !== 'string') return false
+    const relative = path.relative(app.root, file).split(path.sep).join('/')
+    let rest = text
+    for (const { start, end } of lists.flatMap((one) => one.patterns).filter((one) => one.file === relative))
+      rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end)
+    return named.test(rest)
+  })
+}
+
+const known = new WeakMap<AuditFacts, string[]>()
+
+/** Every path that may be asked for, without basePath, as the proxy sees it. */
+function knownPaths(facts: AuditFacts): string[] {
+  let paths = known.get(facts)
+  if (!paths) {
+    const all = [...ofEntries(facts), ...ofConfig(facts), ...publicFiles(facts)]
+    paths = [...new Set([...all, ...all.flatMap((one) => localised(one, facts))])]
+    known.set(facts, paths)
+  }
+  return paths
+}
+
+function ofEntries({ app, entries, answers, signInPaths }: AuditFacts): string[] {
   const base = app.config.basePath
   const asked = [...answers.values()].flat().map(({ sample }) => sample.path)
-  const rules = [...app.config.rewrites, ...app.config.redirects].map(({ source }) => base + samplePathOf(source))
-  const all = [
-    ...entries.map((entry) => entry.path),
-    ...asked,
-    ...rules,
-    ...signInPaths,
-    ...signInPaths.map((one) => `${one}/sso-callback`),
-  ]
-  return [
-    ...new Set(all.filter((one) => one !== '').map((one) => one.slice(base.length).replace(/(.)\/$/, '$1') || '/')),
-  ]
+  const clerk = signInPaths.flatMap((one) => [one, `${one}/sso-callback`, `${one}/factor-one`])
+  const all = [...entries.map((entry) => entry.path), ...asked, ...clerk].filter((one) => one !== '')
+  return all.flatMap((one) => {
+    const path = (one.startsWith(base) ? one.slice(base.length) : one) || '/'
+    const bare = path.replace(/(.)\/$/, '$1')
+    return app.config.trailingSlash && bare !== '/' ? [bare, `${bare}/`] : [bare]
+  })
 }
 
-const samplePathOf = (source: string) =>
-  source.replace(/:[A-Za-z]\w*(\([^)]*\))?[*+?]?/g, 'sample').replace(/\([^)]*\)[*+?]?/g, 'sample')
-
-async function isAlive({ text }: ListPattern, paths: string[], facts: AuditFacts): Promise<boolean> {
-  if (NOT_OF_THE_APP.test(text)) return true
-  const file = path.join(facts.app.root, 'public', text)
-  if (/\.\w+$/.test(text) && existsSync(file)) return true
-  const found = await matching(text, paths, facts)
-  return found.length > 0
+function ofConfig({ app }: AuditFacts): string[] {
+  const { rewrites, redirects } = app.config
+  const own = rewrites.filter(({ destination }) => destination.startsWith('/')).map(({ destination }) => destination)
+  return [...rewrites, ...redirects].flatMap(({ source }) => pathsOfPattern(source)).concat(own.flatMap(pathsOfPattern))
 }
 
-/** What may have been meant: a file's path, a missing slash, the route that is spelled most alike. */
-function hintFor(pattern: string, entries: ReportEntry[]): string {
-  if (/^\/(src\/)?app\//.test(pattern))
-    return `It is the path of a file, not of a route: '${pattern.replace(/^\/(src\/)?app/, '').replace(/\/(page|route)\.\w+$/, '')}' is.`
-  if (!pattern.startsWith('/')) return `It lacks its slash: '/${pattern}'.`
-  const bare = pattern.replace(/\(\.\*\)$|\/:path\*$/, '')
-  if (bare !== '/' && bare.endsWith('/')) return `A slash at its end matches no path: '${bare.slice(0, -1)}'.`
-  const nearest = entries
-    .filter(({ kind }) => kind !== 'server-function')
-    .map((entry) => ({ entry, distance: distance(bare, entry.pattern) }))
-    .sort((a, b) => a.distance - b.distance)[0]
-  return nearest && nearest.distance <= Math.max(3, bare.length / 3)
-    ? `The nearest route is ${nearest.entry.pattern}.`
-    : ''
+function publicFiles({ app }: AuditFacts): string[] {
+  const folder = path.join(app.root, 'public')
+  const files = walkFiles(folder, { maxDepth: 6, enter: () => true, accept: () => true })
+  return files.slice(0, 5_000).map(({ path: file }) => `/${path.relative(folder, file).split(path.sep).join('/')}`)
 }
 
-/** Levenshtein distance, of the first 80 characters. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: Math.min(b.length, 80) + 1 }, (_, index) => index)
-  for (const [i, left] of Array.from(a.slice(0, 80)).entries()) {
-    const next = [i + 1]
-    for (const [j, right] of Array.from(b.slice(0, 80)).entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)))
-    }
-    row = next
-  }
-  return row.at(-1) ?? 0
+/** The same under each locale, and without one. */
+function localised(one: string, { app }: AuditFacts): string[] {
+  const locales = [...(app.config.i18n?.locales ?? []), ...(app.locales?.locales ?? [])]
+  return locales.flatMap((locale) => {
+    if (one === `/${locale}`) return ['/']
+    return one.startsWith(`/${locale}/`)
+      ? [one.slice(locale.length + 1)]
+      : [one === '/' ? `/${locale}` : `/${locale}${one}`]
+  })
 }

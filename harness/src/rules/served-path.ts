@@ -70,7 +70,7 @@ function patternsOf(facts: AuditFacts): Patterns {
 const LOCALE_SEGMENT = /^\[(locale|lang|lng|language)\]$/i
 
 /** `/sign-in/[[...rest]]` as a regular expression over paths without a trailing slash. */
-function patternRegExp(pattern: string): RegExp {
+export function patternRegExp(pattern: string): RegExp {
   const parts = pattern.split('/').filter((part) => part !== '')
   const source = parts.map((part, index) => {
     // The proxy of such an app adds the locale: `/dashboard` is `/en/dashboard`.

@@ -15,7 +15,8 @@ export function routed(path, headers, { origin, nextConfig, buildId }) {
   const url = new URL(origin + path)
   let pathname = withLocale(url.pathname, nextConfig)
   const data = dataPath(pathname, nextConfig, buildId)
-  const given = { ...withoutInternal(headers), ...(data?.isJson ? { 'x-nextjs-data': '1' } : {}) }
+  const clean = withoutInternal(headers)
+  const given = data?.isJson ? { ...clean, 'x-nextjs-data': '1' } : clean
   if (data?.isCurrent && data.isJson) pathname = data.pathname
   const refused = data?.isCurrent && !data.isJson && nextConfig.basePath === ''
   return {
@@ -31,8 +32,17 @@ export function routed(path, headers, { origin, nextConfig, buildId }) {
 const INTERNAL =
   /^(x-middleware-(rewrite|redirect|set-cookie|skip|override-headers|next)|x-now-route-matches|x-matched-path|x-nextjs-data|x-next-resume-state-length|next-resume)$/i
 
-const withoutInternal = (headers) =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => !INTERNAL.test(name)))
+/** Requests of one kind share their headers. */
+const cleaned = new WeakMap()
+
+function withoutInternal(headers) {
+  let clean = cleaned.get(headers)
+  if (clean === undefined) {
+    clean = Object.fromEntries(Object.entries(headers).filter(([name]) => !INTERNAL.test(name)))
+    cleaned.set(headers, clean)
+  }
+  return clean
+}
 
 /**
  * `runMiddleware` of next/dist/server/next-server.js puts the locale in front of everything, the basePath and a locale

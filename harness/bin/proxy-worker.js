@@ -16,21 +16,10 @@ import path from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createMatcher, isRewriteToSelf, routed, withoutRsc } from './proxy-request.js'
 
-const {
-  code,
-  file,
-  page,
-  patchesFetch,
-  buildId,
-  handlerNames,
-  packages,
-  runtimes,
-  origin,
-  allowedPort,
-  nextConfig,
-  matcher,
-  atOnce,
-} = workerData
+const { file, page, patchesFetch, buildId, handlerNames, packages, runtimes, origin, nextConfig, matcher, atOnce } =
+  workerData
+/** Known when the proxy is loaded, after Next. */
+let allowedPort = null
 
 /** Of the request that is being answered: what it touched, and how stand-ins should behave. */
 const current = new AsyncLocalStorage()
@@ -308,15 +297,27 @@ let handler
 let adapter
 let clerkMatcher
 
+/** Next itself, while the proxy is still being bundled. */
+let failure
 try {
   adapter = loadAdapter()
-  const exported = evaluate(code, file, {})
-  handler = pickHandler(exported)
-  if (standIns.has(handler)) throw new Error(`it is made by ${standIns.get(handler)}, which an audit does not run`)
-  if (typeof handler !== 'function') throw new Error(`it exports no function under ${handlerNames.join(' or ')}`)
-  parentPort.postMessage({ type: 'ready', lists })
 } catch (error) {
-  parentPort.postMessage({ type: 'failed', reason: shortError(error), stack: String(error?.stack ?? '') })
+  failure = error
+}
+
+function load({ code, env, port }) {
+  Object.assign(process.env, env)
+  allowedPort = port
+  try {
+    if (failure !== undefined) throw failure
+    const exported = evaluate(code, file, {})
+    handler = pickHandler(exported)
+    if (standIns.has(handler)) throw new Error(`it is made by ${standIns.get(handler)}, which an audit does not run`)
+    if (typeof handler !== 'function') throw new Error(`it exports no function under ${handlerNames.join(' or ')}`)
+    parentPort.postMessage({ type: 'ready', lists })
+  } catch (error) {
+    parentPort.postMessage({ type: 'failed', reason: shortError(error), stack: String(error?.stack ?? '') })
+  }
 }
 
 function pickHandler(exported) {
@@ -444,16 +445,20 @@ async function once(question, mode) {
  * Most proxies look at the path through `createRouteMatcher` alone. Then the lists' answers decide, and once a request
  * of the same identity, client and method was seen to end in the same answers, the lists (Clerk's own) are asked and
  * the rest is known: a request takes microseconds, not a millisecond. What reads more of the request, uses a stand-in,
- * or fails is never recalled; one recalled answer in `SAMPLE` is run all the same, and a difference ends all recall.
+ * or fails is never recalled; one recalled answer in `SAMPLE` (later in `RARE`) is run all the same, and a difference
+ * ends all recall.
  */
 const SAMPLE = 40
+/** What is sampled after `ENOUGH` that agreed. */
+const RARE = 400
+const ENOUGH = 50
 const memory = new Map()
 let count = 0
 let trusted = true
 /** Switched on by the main thread where there is much to ask. */
 let mayRecall = false
 
-const isSample = () => ++count % SAMPLE === 0
+const isSample = () => ++count % (count > SAMPLE * ENOUGH ? RARE : SAMPLE) === 0
 
 function keyOf({ identity, method, client, extra }) {
   return `${identity}\n${method}\n${client}\n${extra}`
@@ -474,19 +479,12 @@ function canRecall(question) {
 function recalled(question) {
   const tree = canRecall(question) ? memory.get(keyOf(question)) : undefined
   if (tree === undefined) return null
-  let request
   const asked = []
   for (let node = tree; node !== undefined;) {
     if (node.answer) return { ...node.answer, lists: asked, recalled: true }
-    const matcher = matchers[node.list]
-    if (!matcher) return null
-    request ??= requestFor(question)
-    let matched
-    try {
-      matched = Boolean(matcher(request))
-    } catch {
-      return null // a path that Clerk refuses: what comes of that, the proxy says
-    }
+    if (!matchers[node.list]) return null
+    const matched = listSays(node.list, question)
+    if (matched === null) return null
     asked.push({ list: node.list, matched })
     node = matched ? node.yes : node.no
   }
@@ -539,11 +537,31 @@ function mistrust(first) {
   return first
 }
 
+/** By address: several identities ask for the same one, in a row. */
+const said = new Map()
+
+/** Does a list match, by Clerk's own matcher? null: a path that Clerk refuses; what comes of that, the proxy says. */
+function listSays(list, question) {
+  let known = said.get(question.href)
+  if (known === undefined) {
+    if (said.size > 1000) said.clear()
+    said.set(question.href, (known = { request: requestFor(question), lists: [] }))
+  }
+  if (known.lists[list] === undefined) {
+    try {
+      known.lists[list] = Boolean(matchers[list](known.request))
+    } catch {
+      known.lists[list] = null
+    }
+  }
+  return known.lists[list]
+}
+
 function requestFor(question) {
   const { NextRequest } = external('next/server')
   const options = { method: question.method, nextConfig }
-  // Read twice, as the adapter does: it takes a locale away each time.
-  return new NextRequest(String(new NextRequest(withoutRsc(question.href), options).nextUrl), options)
+  // The adapter reads it twice, and takes a locale away each time: nothing is recalled of apps with locales.
+  return new NextRequest(withoutRsc(question.href), options)
 }
 
 const TIMED_OUT = Symbol('timed out')
@@ -605,6 +623,7 @@ async function described(response, question, request) {
 const progress = new Int32Array(workerData.progress)
 
 parentPort.on('message', async (message) => {
+  if (message.type === 'load') load(message)
   if (message.type === 'ask') {
     mayRecall = message.recall
     parentPort.postMessage({ type: 'answers', answers: await askAll(message.questions), unhandled, trusted })
@@ -635,12 +654,24 @@ async function askAll(questions) {
   return answers
 }
 
+/** By path: every pattern is held against the same ones. */
+const plainRequests = new Map()
+
+function plainRequest(asked) {
+  let request = plainRequests.get(asked)
+  if (request === undefined) {
+    const { NextRequest } = external('next/server')
+    request = new NextRequest(new URL(asked, origin), { nextConfig })
+    if (plainRequests.size < 20_000) plainRequests.set(asked, request)
+  }
+  return request
+}
+
 function matchAll(pattern, paths) {
   try {
     clerkMatcher ??= external('@clerk/nextjs/server').createRouteMatcher
-    const { NextRequest } = external('next/server')
     const matcher = clerkMatcher([pattern])
-    return paths.map((one) => Boolean(matcher(new NextRequest(new URL(one, origin), { nextConfig }))))
+    return paths.map((one) => Boolean(matcher(plainRequest(one))))
   } catch {
     return null
   }

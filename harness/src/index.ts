@@ -15,4 +15,5 @@ export type {
 } from './config/index.ts'
 export { render, writeReports } from './report/index.ts'
 export { runTest } from './run/index.ts'
-export type { Progress, TestOptions, TestResult } from './run/index.ts'
+export type { Progress } from './progress.ts'
+export type { TestOptions, TestResult } from './run/index.ts'

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import path from 'node:path'
 import { readApp, Sources, type AppFacts } from '../../harness/dist/app/index.js'
 import { openLocal, type IdentitySource } from '../../harness/dist/identities/index.js'
-import { API_HEADERS, createHttpClient, DOCUMENT_HEADERS } from '../../harness/dist/probe/index.js'
+import { API_HEADERS, DOCUMENT_HEADERS } from '../../harness/dist/access/index.js'
+import { createHttpClient } from '../../harness/dist/probe/index.js'
 import { openProxy, readProxySource, type ProxyAnswer } from '../../harness/dist/proxy/index.js'
 import { appEnvironment, buildApp, freePort, nextCommand, startApp } from '../../harness/dist/server/index.js'
 import { ROOT, workFolder, writeFiles } from '../support/cli.ts'
@@ -148,7 +149,7 @@ async function observe(
     port,
     readyPath: `${config.basePath}/public`,
   })
-  const client = createHttpClient(server.origin, signal)
+  const client = await createHttpClient(server.origin, signal)
   try {
     const shown = new Array<Shown>(requests.length)
     let begun = 0

@@ -1,5 +1,6 @@
 export { compare, declaredOutcomes, isTurnedAway, observedAccess } from './declared.ts'
 export { predictedAccess, predictedOutcome } from './predicted.ts'
+export { API_HEADERS, DOCUMENT_HEADERS } from './request-headers.ts'
 export { routeConfigs } from './route-config.ts'
 export type { RouteConfigs } from './route-config.ts'
 export * from './types.ts'

@@ -54,18 +54,15 @@ function readByNext(beside: string, where: Where): string | null {
 function lookalikes(where: Where): string[] {
   return walkFiles(where.root, {
     maxDepth: MAX_DEPTH,
+    folders: where.sources.folders,
     enter: (name, absolute) =>
-      !NOT_SOURCE.has(name) && !name.startsWith('.') && name !== '__tests__' && !isAnotherApp(absolute),
+      !NOT_SOURCE.has(name) && !name.startsWith('.') && name !== '__tests__' && !isAnotherApp(absolute, where.sources),
     accept: (name) => LOOKS_LIKE_PROXY.test(name),
   }).map((file) => file.path)
 }
 
-function isAnotherApp(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => (CONFIG_FILES as readonly string[]).includes(name))
-  } catch {
-    return false
-  }
+function isAnotherApp(folder: string, { folders }: Sources): boolean {
+  return folders.names(folder).some((name) => (CONFIG_FILES as readonly string[]).includes(name))
 }
 
 /** Local files that the proxy imports: `lib/middleware.ts` may be its helper. */

@@ -15,6 +15,8 @@ import { rangeFor } from './workspace.ts'
 export interface ReadAppOptions {
   /** May the app's own next.config be run? Default true; else only its literals are read. */
   exec?: boolean
+  /** Files already read, to be shared with whoever else reads the app. */
+  sources?: Sources
   /** Most time that running next.config may take, in milliseconds. Default 20 000. */
   configTimeoutMs?: number
 }
@@ -53,7 +55,7 @@ export async function readApp(dir: string, options: ReadAppOptions = {}): Promis
     routers: [...(appDir === null ? [] : ['app' as const]), ...(pagesDir === null ? [] : ['pages' as const])],
     envFiles: envFilesOf(root),
   }
-  const sources = new Sources(root)
+  const sources = options.sources ?? new Sources(root)
   const config = await readNextConfig({
     root,
     nextDir: found.next?.dir ?? null,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync, type EcmaScriptModule } from 'oxc-parser'
 import { ResolverFactory } from 'oxc-resolver'
+import { Folders } from './walk.ts'
 import { workspacePackages } from './workspace.ts'
 
 /** Larger files are generated ones: they are not parsed, and whoever asks is told. In bytes. */
@@ -48,6 +49,8 @@ const LANGUAGES: Record<string, 'js' | 'jsx' | 'ts' | 'tsx'> = {
 
 export class Sources {
   readonly root: string
+  readonly folders = new Folders()
+  readonly #trees = new Trees()
   readonly #texts = new Map<string, string | SourceFailure>()
   readonly #parsed = new Map<string, ParsedFile | SourceFailure>()
   #resolver: ResolverFactory | undefined
@@ -140,18 +143,20 @@ export class Sources {
     if (lang === undefined) return { reason: `no JavaScript or TypeScript (${path.extname(file)})` }
     try {
       const result = parseSync(file, text, { lang })
+      const { comments } = result
       let starts: number[] | undefined
       let code: string | undefined
+      const trees = this.#trees
+      trees.keep(file, () => result.program as unknown as AstNode)
       return {
         path: file,
         text,
         get code() {
-          return (code ??= withoutComments(text, result.comments))
+          return (code ??= withoutComments(text, comments))
         },
         module: result.module,
-        // The getter of oxc makes the tree on first use: most files are known by their imports and exports alone.
         get program() {
-          return result.program as unknown as AstNode
+          return trees.get(file, () => parseSync(file, text, { lang }).program as unknown as AstNode)
         },
         errors: result.errors.map((error) => error.message.split('\n')[0] ?? 'syntax error'),
         lineAt: (offset) => lineOf((starts ??= lineStarts(text)), offset),
@@ -159,6 +164,29 @@ export class Sources {
     } catch (error) {
       return { reason: (error as Error).message.split('\n')[0] ?? 'cannot be parsed' }
     }
+  }
+}
+
+/** Trees in memory at a time: a tree takes about fifty times the space of its source, and parsing again takes 0.1 ms. */
+const MAX_TREES = 500
+
+/** The trees used last. Oxc makes a tree when it is first asked for: most files are known by imports and exports alone. */
+class Trees {
+  readonly #kept = new Map<string, () => AstNode>()
+
+  get(file: string, parse: () => AstNode): AstNode {
+    const kept = this.#kept.get(file)
+    const tree = (kept ?? parse)()
+    this.#kept.delete(file)
+    this.keep(file, kept ?? (() => tree))
+    return tree
+  }
+
+  keep(file: string, tree: () => AstNode): void {
+    this.#kept.set(file, tree)
+    if (this.#kept.size <= MAX_TREES) return
+    const [oldest] = this.#kept.keys()
+    if (oldest !== undefined) this.#kept.delete(oldest)
   }
 }
 

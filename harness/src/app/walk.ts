@@ -1,5 +1,5 @@
 /** Lists the files of a folder: bounded, safe from symbolic-link loops, in a stable order. */
-import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync, type Dirent } from 'node:fs'
 import path from 'node:path'
 
 export interface WalkedFile {
@@ -16,12 +16,38 @@ export interface WalkOptions {
   accept?: (name: string, relative: string) => boolean
   /** Most levels below the folder. Default 40. */
   maxDepth?: number
+  /** Folders already read, to be shared with whoever else walks there. */
+  folders?: Folders
   /** Called for a folder that cannot be read. */
   onUnreadable?: (absolute: string, error: NodeJS.ErrnoException) => void
 }
 
 /** Folders that hold no source of an app, whatever the app. */
 export const NOT_SOURCE: ReadonlySet<string> = new Set(['node_modules', 'bower_components', 'coverage', 'dist', 'out'])
+
+/** Reads each folder once, whoever walks over it. Throws as `readdirSync` does. */
+export class Folders {
+  readonly #read = new Map<string, Dirent[]>()
+
+  /** Entries of a folder, sorted by name. */
+  entries(dir: string): readonly Dirent[] {
+    let entries = this.#read.get(dir)
+    if (entries === undefined) {
+      entries = readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
+      this.#read.set(dir, entries)
+    }
+    return entries
+  }
+
+  /** Names in a folder; none where it cannot be read. */
+  names(dir: string): string[] {
+    try {
+      return this.entries(dir).map(({ name }) => name)
+    } catch {
+      return []
+    }
+  }
+}
 
 /**
  * Files below `dir`, sorted by path. Links to folders are followed, as Next does (next/dist/lib/recursive-readdir.js);
@@ -30,34 +56,47 @@ export const NOT_SOURCE: ReadonlySet<string> = new Set(['node_modules', 'bower_c
 export function walkFiles(dir: string, options: WalkOptions = {}): WalkedFile[] {
   const files: WalkedFile[] = []
   const maxDepth = options.maxDepth ?? 40
+  const folders = options.folders ?? new Folders()
 
-  const visit = (absolute: string, relative: string, depth: number, above: ReadonlySet<string>): void => {
+  const visit = (absolute: string, relative: string, above: readonly string[]): void => {
     let entries
-    let real
     try {
-      real = realpathSync(absolute)
-      if (above.has(real)) return
-      entries = readdirSync(absolute, { withFileTypes: true })
+      entries = folders.entries(absolute)
     } catch (error) {
       options.onUnreadable?.(absolute, error as NodeJS.ErrnoException)
       return
     }
-    const inside = new Set(above).add(real)
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const inside = [...above, absolute]
+    for (const entry of entries) {
       const child = path.join(absolute, entry.name)
       const childRelative = relative === '' ? entry.name : `${relative}/${entry.name}`
-      const kind = entry.isSymbolicLink() ? linkedKind(child) : entry.isDirectory() ? 'folder' : 'file'
+      const linked = entry.isSymbolicLink()
+      const kind = linked ? linkedKind(child) : entry.isDirectory() ? 'folder' : 'file'
       if (kind === 'folder') {
-        if (depth < maxDepth && (options.enter?.(entry.name, child) ?? true))
-          visit(child, childRelative, depth + 1, inside)
+        if (
+          inside.length <= maxDepth &&
+          (options.enter?.(entry.name, child) ?? true) &&
+          !(linked && leadsTo(inside, child))
+        )
+          visit(child, childRelative, inside)
       } else if (kind === 'file' && (options.accept?.(entry.name, childRelative) ?? true)) {
         files.push({ path: child, relative: childRelative })
       }
     }
   }
 
-  visit(dir, '', 0, new Set())
+  visit(dir, '', [])
   return files
+}
+
+/** Does a link lead to one of the folders that it lies in? */
+function leadsTo(folders: readonly string[], link: string): boolean {
+  try {
+    const target = realpathSync(link)
+    return folders.some((folder) => realpathSync(folder) === target)
+  } catch {
+    return true
+  }
 }
 
 function linkedKind(link: string): 'folder' | 'file' | null {

@@ -2,7 +2,7 @@
 import type { EntryPoint } from '../access/index.ts'
 import { samplesOf, type ProxyQuestion, type Sample } from '../proxy/index.ts'
 import type { SampleAnswer } from '../rules/index.ts'
-import type { Progress } from '../run/index.ts'
+import type { Progress } from '../progress.ts'
 import type { OpenAudit } from './open.ts'
 
 interface Asked {
@@ -13,7 +13,7 @@ interface Asked {
 
 /** Pages that a server function's call is tried on: it can be posted to any of them. */
 const MAX_ACTION_PAGES = 40
-const CHUNK = 2_000
+const CHUNK = 2_048
 
 /** By entry id. The plain sample is asked as everyone, the others as a stranger. */
 export async function askProxy(open: OpenAudit, progress: Progress): Promise<Map<string, SampleAnswer[]>> {

@@ -1,12 +1,12 @@
 /** What an audit knows before it asks anything: the app, its files, its proxy loaded, its callers. */
 import path from 'node:path'
 import { routeConfigs, type RouteConfigs, type RunProblem } from '../access/index.ts'
-import { readApp, Sources, type AppFacts } from '../app/index.ts'
+import { readApp, Sources, tokenVersionOf, type AppFacts } from '../app/index.ts'
 import { ConfigError, loadConfig, type LoadedConfig } from '../config/index.ts'
 import { openLocal, type IdentitySource } from '../identities/index.ts'
 import { notExecuted, openProxy, readProxySource, type ProxyRuntime, type ProxySource } from '../proxy/index.ts'
-import { readInventory, type Inventory } from '../routes/index.ts'
-import { silent, signInPathsOf, tokenVersionOf } from '../run/index.ts'
+import { silent } from '../progress.ts'
+import { readInventory, signInPathsOf, type Inventory } from '../routes/index.ts'
 import { readEnvFiles, type EnvFile } from './env-files.ts'
 import type { AuditOptions } from './types.ts'
 
@@ -43,12 +43,14 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   const exec = options.exec ?? true
   progress.phase('Reading the app')
   const { loaded, problems } = await config(options)
-  const app = await readApp(path.resolve(loaded.dir, options.app ?? loaded.config.app ?? '.'), { exec })
-  const sources = new Sources(app.root)
+  const root = path.resolve(loaded.dir, options.app ?? loaded.config.app ?? '.')
+  const sources = new Sources(root)
+  const app = await readApp(root, { exec, sources })
   const env = readEnvFiles(app)
   const variables = runtimeVariables(env)
   const proxy = readProxySource(app, sources)
-  const identities = await openLocal({
+  // The callers' keys, the proxy in its thread and the inventory come about side by side.
+  const opening = openLocal({
     config: loaded.config,
     appOrigin: ORIGIN,
     processEnv: { NODE_ENV: 'test' },
@@ -56,6 +58,7 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
     tokenVersion: tokenVersionOf(app),
     publishableKey: PUBLISHABLE_KEY,
   })
+  opening.catch(() => undefined)
   try {
     const settings = { ...variables, ...(options.env ?? process.env) }
     // Filled from the inventory, which is read while the proxy is being loaded in its thread.
@@ -65,16 +68,18 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
           app,
           sources,
           proxy,
-          identities,
+          identities: opening,
           env: settings,
           signInPaths,
           origin: ORIGIN,
           ...(options.traced === undefined ? {} : { traced: options.traced }),
         })
       : notExecuted()
+    const started = Promise.resolve(loading)
+    started.catch(() => undefined)
     const inventory = await readInventory(app, { sources })
     signInPaths.push(...signInPathsOf(inventory.entries, variables, app.config.basePath))
-    const runtime = await loading
+    const [identities, runtime] = await Promise.all([opening, started])
     return {
       app,
       sources,
@@ -93,7 +98,10 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
       },
     }
   } catch (error) {
-    await identities.stop()
+    await opening.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    )
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { Progress } from '../run/index.ts'
+import type { Progress } from '../progress.ts'
 
 export interface AuditOptions {
   /** Folder in which the command runs: the config is looked for here. */

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import { findApps } from '../app/index.ts'
-import { runAudit } from '../audit/index.ts'
 import { FORMATS } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { createProgress } from './progress.ts'
@@ -52,12 +51,13 @@ export function auditCommand(): Command {
 }
 
 async function audit(dir: string, flags: Flags): Promise<number> {
+  const { runAudit } = await import('../audit/index.ts')
   let code: number = EXIT.clean
   const apps = flags.allApps ? await findApps(dir) : []
   // None: the folder is refused where it is read, with the reason.
   for (const app of apps.length === 0 ? [undefined] : apps) {
     const root = app ?? dir
-    const progress = createProgress(process.stderr, flags.quiet ?? !process.stderr.isTTY)
+    const progress = await createProgress(process.stderr, flags.quiet ?? !process.stderr.isTTY)
     let report
     try {
       report = await runAudit({

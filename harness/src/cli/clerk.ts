@@ -1,7 +1,5 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { loadConfig } from '../config/index.ts'
-import { openLocal } from '../identities/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { parsePort } from './options.ts'
 
@@ -37,6 +35,10 @@ export function clerkCommand(): Command {
 }
 
 async function clerk(dir: string, flags: Flags): Promise<number> {
+  const [{ loadConfig }, { openLocal }] = await Promise.all([
+    import('../config/index.ts'),
+    import('../identities/index.ts'),
+  ])
   const { config } = await loadConfig(path.resolve(dir), flags.config)
   const source = await openLocal({
     config,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { styleText } from 'node:util'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { HTTP_METHODS } from '../access/index.ts'
-import { explainRequest, openAudit, type Story, type StoryStep } from '../audit/index.ts'
+import type { Story, StoryStep } from '../audit/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { clean } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
@@ -55,6 +55,7 @@ export function explainCommand(): Command {
 }
 
 async function explainPath(target: string, dir: string, flags: Flags): Promise<number> {
+  const { explainRequest, openAudit } = await import('../audit/index.ts')
   const open = await openAudit({
     dir,
     traced: true,

@@ -1,6 +1,5 @@
 /** Progress on standard error: a spinner on a terminal, plain lines in CI and pipes. Standard output is the report's. */
-import ora from 'ora'
-import type { Progress } from '../run/index.ts'
+import type { Progress } from '../progress.ts'
 
 const PLAIN_STEP_MS = 10_000
 
@@ -8,14 +7,15 @@ export interface CliProgress extends Progress {
   end: () => void
 }
 
-export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): CliProgress {
+export async function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Promise<CliProgress> {
   if (quiet) return { phase: () => undefined, step: () => undefined, note: () => undefined, end: () => undefined }
   return stream.isTTY && !process.env['CI'] ? spinner(stream) : plainLines(stream)
 }
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
-function spinner(stream: NodeJS.WriteStream): CliProgress {
+async function spinner(stream: NodeJS.WriteStream): Promise<CliProgress> {
+  const { default: ora } = await import('ora')
   const spin = ora({ stream, discardStdin: false })
   let text = ''
   let began = Date.now()

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { Command, Option } from 'commander'
 import { FORMATS } from '../report/index.ts'
-import { runTest } from '../run/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptSignal } from './interrupt.ts'
 import { parsePort } from './options.ts'
@@ -64,10 +63,12 @@ POST, PUT, PATCH and DELETE are sent for real, to whatever database the app's en
 Give the app one of its own in setup() of routewarden.config.ts, or use --read-only.`
 
 async function test(dir: string, flags: Flags): Promise<number> {
-  const progress = createProgress(process.stderr, flags.quiet ?? false)
+  const progress = await createProgress(process.stderr, flags.quiet ?? false)
   const interrupt = interruptSignal(() => {
     progress.note('Interrupted: stopping, then writing what was seen (Ctrl-C again: leave at once).')
   })
+  // Next, Stripe and the like are loaded by who needs them: other commands start faster.
+  const { runTest } = await import('../run/index.ts')
   let result
   try {
     result = await runTest({

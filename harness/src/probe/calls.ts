@@ -1,4 +1,5 @@
 /** From an entry point to the request that calls it, and from an identity to the headers that present it. */
+import { API_HEADERS, DOCUMENT_HEADERS } from '../access/index.ts'
 import type { EntryPoint, HttpMethod, Observation } from '../access/types.ts'
 import type { Credentials } from '../identities/index.ts'
 import type { RawRequest } from './http.ts'
@@ -24,19 +25,6 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function mayChangeData(call: Call): boolean {
   return !SAFE_METHODS.has(call.method)
 }
-
-/** What Chromium sends for a navigation, as far as servers look at it. */
-export const DOCUMENT_HEADERS = {
-  accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8',
-  'accept-language': 'en-US,en;q=0.9',
-  'sec-fetch-dest': 'document',
-  'sec-fetch-mode': 'navigate',
-  'sec-fetch-site': 'none',
-  'sec-fetch-user': '?1',
-  'upgrade-insecure-requests': '1',
-}
-
-export const API_HEADERS = { accept: 'application/json, text/plain;q=0.9, */*;q=0.8' }
 
 /** Next.js refuses a server function's call without an `Origin` that matches the host (CSRF check of its action handler). */
 function actionHeaders(actionId: string) {

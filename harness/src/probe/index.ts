@@ -1,4 +1,4 @@
-export { API_HEADERS, DOCUMENT_HEADERS, mayChangeData } from './calls.ts'
+export { mayChangeData } from './calls.ts'
 export { classify, isClerkProtect, shownLocation } from './classify.ts'
 export type { Call } from './calls.ts'
 export { createHttpClient } from './http.ts'

@@ -1,14 +1,14 @@
 /** Loads an app's own proxy into a worker and asks it. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { API_HEADERS, DOCUMENT_HEADERS } from '../access/index.ts'
 import type { AppFacts, Sources } from '../app/index.ts'
 import type { IdentitySource } from '../identities/index.ts'
-import { API_HEADERS, DOCUMENT_HEADERS } from '../probe/index.ts'
 import { bundleProxy, type Bundle } from './bundle.ts'
 import { answerOf, type RawAnswer } from './outcome.ts'
 import { choosePackages, type ChosenPackages } from './packages.ts'
 import type { MatcherConfig, ProxyAnswer, ProxyQuestion, ProxyRuntime, ProxySource } from './types.ts'
-import { startWorker, type RunningWorker, type WorkerInput } from './worker.ts'
+import { startWorker, type ProxyCode, type RunningWorker, type WorkerInput } from './worker.ts'
 
 export interface OpenProxyOptions {
   app: AppFacts
@@ -26,8 +26,13 @@ export interface OpenProxyOptions {
   signal?: AbortSignal
 }
 
+/** Callers may still be on their way: the proxy is bundled meanwhile. */
+export type OpenProxyInput = Omit<OpenProxyOptions, 'identities'> & {
+  identities: IdentitySource | Promise<IdentitySource>
+}
+
 /** Requests that one message to the worker holds. */
-const BATCH = 256
+const BATCH = 2_048
 /** What one request may take, in milliseconds. */
 const REQUEST_MS = 3_000
 /** From so many requests on, those that the proxy cannot tell apart are run once. */
@@ -36,7 +41,7 @@ const RECALL_FROM = 500
 const MAX_HANGS = 3
 
 /** Never throws for what the app does: a proxy that cannot be run is `failed` with its reason. */
-export async function openProxy(options: OpenProxyOptions): Promise<ProxyRuntime> {
+export async function openProxy({ identities, ...options }: OpenProxyInput): Promise<ProxyRuntime> {
   const { proxy } = options
   if (proxy === null) return idle('no-proxy', 'the app has no proxy that Next reads')
   if (proxy.handler === null) return idle('failed', `${proxy.file} exports nothing that Next would call`)
@@ -46,23 +51,29 @@ export async function openProxy(options: OpenProxyOptions): Promise<ProxyRuntime
     return idle('failed', `config.matcher cannot be read: ${proxy.matcher.reason}`)
   const file = path.join(options.app.root, proxy.file)
   const nodeRuntime = runsInNode(proxy, options.sources)
+  const input = workerInput(file, proxy, nodeRuntime, chosen, options)
   let reason = ''
   // Whole first; then, if a package cannot be loaded outside of Next, with the project's own files only.
   for (const onlyProject of [false, true]) {
+    const started = startWorker(input)
     const bundle = await bundleProxy(file, {
       sources: options.sources,
       onlyProject,
       nodeRuntime,
       ...(options.traced === undefined ? {} : { traced: options.traced }),
     })
-    if ('reason' in bundle) return idle('failed', bundle.reason, chosen)
-    const input = workerInput(bundle, file, proxy, nodeRuntime, chosen, options)
-    const worker = await startWorker(input)
+    if ('reason' in bundle) {
+      await started.end()
+      return idle('failed', bundle.reason, chosen)
+    }
+    const asking: OpenProxyOptions = { ...options, identities: await identities }
+    const code = proxyCode(bundle, asking)
+    const worker = await started.load(code)
     if ('reason' in worker) {
       reason ||= worker.reason
       continue
     }
-    return new Running(input, worker, bundle, chosen, options).runtime()
+    return new Running({ input, code }, worker, bundle, chosen, asking).runtime()
   }
   return idle('failed', `${proxy.file} cannot be loaded: ${reason}`, chosen)
 }
@@ -75,18 +86,16 @@ function runsInNode(proxy: ProxySource, sources: Sources): boolean {
 }
 
 function workerInput(
-  bundle: Bundle,
   file: string,
   proxy: ProxySource,
   nodeRuntime: boolean,
   chosen: ChosenPackages,
-  { app, identities, env, origin }: OpenProxyOptions,
+  { app, env, origin }: Omit<OpenProxyOptions, 'identities'>,
 ): WorkerInput {
   const isProxy = /(^|\/)proxy\.[^/]+$/.test(proxy.file)
   const name = isProxy ? 'proxy' : 'middleware'
   const { basePath, i18n, trailingSlash } = app.config
   return {
-    code: bundle.code,
     file,
     page: proxy.file.startsWith('src/') ? `/src/${name}` : `/${name}`,
     patchesFetch: nodeRuntime && app.routers.includes('app'),
@@ -95,11 +104,14 @@ function workerInput(
     packages: chosen.packages,
     runtimes: chosen.runtimes,
     origin,
-    allowedPort: portOf(identities.env['CLERK_API_URL']),
     nextConfig: { basePath, i18n: i18n ?? undefined, trailingSlash },
     matcher: matcherInput(proxy.matcher),
-    env: workerEnv(env, identities),
+    env: workerEnv(env),
   }
+}
+
+function proxyCode({ code }: Bundle, { identities }: OpenProxyOptions): ProxyCode {
+  return { code, env: identities.env, port: portOf(identities.env['CLERK_API_URL']) }
 }
 
 /** Names the addresses of data (`/_next/data/<id>/….json`), which the proxy hears of as their pages. */
@@ -121,15 +133,14 @@ function portOf(url: string | undefined): number | null {
   return url === undefined ? null : Number(new URL(url).port)
 }
 
-/** Validators of environments stay quiet; Clerk's variables are those of the identities. */
-function workerEnv(env: Record<string, string | undefined>, identities: IdentitySource): Record<string, string> {
+/** Validators of environments stay quiet. Clerk's variables come with the proxy: they are those of the identities. */
+function workerEnv(env: Record<string, string | undefined>): Record<string, string> {
   const own = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined)
   return {
     ...Object.fromEntries(own),
     NODE_ENV: 'production',
     SKIP_ENV_VALIDATION: '1',
     NEXT_TELEMETRY_DISABLED: '1',
-    ...identities.env,
   }
 }
 
@@ -167,7 +178,7 @@ export function notExecuted(): ProxyRuntime {
 
 /** A proxy in its worker: asked in batches; a worker that hangs is ended and another one goes on. */
 class Running {
-  readonly #input: WorkerInput
+  readonly #start: { input: WorkerInput; code: ProxyCode }
   readonly #bundle: Bundle
   readonly #chosen: ChosenPackages
   readonly #options: OpenProxyOptions
@@ -180,13 +191,13 @@ class Running {
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(
-    input: WorkerInput,
+    start: { input: WorkerInput; code: ProxyCode },
     worker: RunningWorker,
     bundle: Bundle,
     chosen: ChosenPackages,
     options: OpenProxyOptions,
   ) {
-    this.#input = input
+    this.#start = start
     this.#worker = worker
     this.#lists = worker.lists
     this.#bundle = bundle
@@ -206,8 +217,7 @@ class Running {
       entriesThatMatch: (question) =>
         this.#inTurn(async () => {
           const worker = await this.#running()
-          const { path: asked, headers } = await this.#prepared(question)
-          return 'reason' in worker ? null : worker.entriesThatMatch(asked, headers)
+          return 'reason' in worker ? null : worker.entriesThatMatch(question.path, await this.#headersOf(question))
         }),
       unhandled: () => this.#unhandled,
       close: async () => {
@@ -240,10 +250,8 @@ class Running {
   async #askAll(questions: ProxyQuestion[], recall: boolean): Promise<RawAnswer[]> {
     const answers: RawAnswer[] = []
     for (let from = 0; from < questions.length; from += BATCH) {
-      const batch = questions.slice(from, from + BATCH)
-      answers.push(
-        ...(await this.#askRaw(await Promise.all(batch.map((question) => this.#prepared(question))), recall)),
-      )
+      const batch = await this.#preparedAll(questions.slice(from, from + BATCH))
+      answers.push(...(await this.#askRaw(batch, recall)))
     }
     return answers
   }
@@ -260,7 +268,25 @@ class Running {
     })
   }
 
-  async #prepared({ path: asked, method, identity, client, headers }: ProxyQuestion) {
+  /** Questions of one kind share their headers: a message then holds these once. */
+  async #preparedAll(questions: ProxyQuestion[]) {
+    const shared = new Map<string, Record<string, string>>()
+    const prepared = []
+    for (const question of questions) {
+      const { path: asked, method, identity, client } = question
+      const extra = question.headers === undefined ? '' : JSON.stringify(question.headers)
+      const key = `${identity} ${method} ${client} ${extra}`
+      let headers = shared.get(key)
+      if (headers === undefined) {
+        headers = await this.#headersOf(question)
+        shared.set(key, headers)
+      }
+      prepared.push({ path: asked, method, identity, client, extra, timeoutMs: REQUEST_MS, headers })
+    }
+    return prepared
+  }
+
+  async #headersOf({ method, identity, client, headers }: ProxyQuestion): Promise<Record<string, string>> {
     const { cookies } = await this.#options.identities.credentials(identity)
     const cookie = Object.entries(cookies)
       .map(([name, value]) => `${name}=${value}`)
@@ -268,23 +294,15 @@ class Running {
     const changes = !['GET', 'HEAD', 'OPTIONS'].includes(method)
     const { host } = new URL(this.#options.origin)
     return {
-      path: asked,
-      method,
-      identity,
-      client,
-      extra: headers === undefined ? '' : JSON.stringify(headers),
-      timeoutMs: REQUEST_MS,
-      headers: {
-        host,
-        'user-agent': 'routewarden',
-        ...(client === 'document' ? DOCUMENT_HEADERS : API_HEADERS),
-        // Without these, what checks for cross-site requests turns everyone away.
-        ...(changes ? { origin: this.#options.origin } : {}),
-        'x-forwarded-host': host,
-        'x-forwarded-proto': 'http',
-        ...(cookie === '' ? {} : { cookie }),
-        ...headers,
-      },
+      host,
+      'user-agent': 'routewarden',
+      ...(client === 'document' ? DOCUMENT_HEADERS : API_HEADERS),
+      // Without these, what checks for cross-site requests turns everyone away.
+      ...(changes ? { origin: this.#options.origin } : {}),
+      'x-forwarded-host': host,
+      'x-forwarded-proto': 'http',
+      ...(cookie === '' ? {} : { cookie }),
+      ...headers,
     }
   }
 
@@ -334,7 +352,8 @@ class Running {
 
   async #running(atOnce?: number): Promise<RunningWorker | { reason: string }> {
     if (this.#worker) return this.#worker
-    const started = await startWorker({ ...this.#input, ...(atOnce === undefined ? {} : { atOnce }) })
+    const { input, code } = this.#start
+    const started = await startWorker({ ...input, ...(atOnce === undefined ? {} : { atOnce }) }).load(code)
     if (!('reason' in started)) this.#worker = started
     return started
   }

@@ -3,9 +3,8 @@ import { Worker } from 'node:worker_threads'
 import type { ChosenPackage } from './packages.ts'
 import type { RawAnswer } from './outcome.ts'
 
-/** Everything the worker (`bin/proxy-worker.js`) needs; it is cloned into the thread. */
+/** What the worker (`bin/proxy-worker.js`) is started with: enough to load Next. It is cloned into the thread. */
 export interface WorkerInput {
-  code: string
   /** Absolute path of the proxy: imports outside of the bundle are resolved from here. */
   file: string
   /** As Next names it: `/proxy`, `/src/middleware` … */
@@ -19,14 +18,20 @@ export interface WorkerInput {
   packages: Record<string, ChosenPackage>
   runtimes: Record<string, string>
   origin: string
-  /** The one port of loopback that may be reached. */
-  allowedPort: number | null
   nextConfig: Record<string, unknown>
   /** undefined: no matcher, it runs for everything. */
   matcher: { value: unknown; conditional: boolean } | undefined
   env: Record<string, string>
   /** Requests answered at once. Default 16. */
   atOnce?: number
+}
+
+/** The proxy itself, and what only it needs. */
+export interface ProxyCode {
+  code: string
+  env: Record<string, string>
+  /** The one port of loopback that may be reached. */
+  port: number | null
 }
 
 interface Answers {
@@ -54,8 +59,14 @@ const HUNG_MS = 5_000
 const POLL_MS = 100
 const MAX_HEAP_MB = 768
 
-/** @returns why it does not load: what the proxy threw, or that it took too long */
-export async function startWorker(input: WorkerInput): Promise<RunningWorker | { reason: string }> {
+export interface StartedWorker {
+  /** @returns why it does not load: what the proxy threw, or that it took too long */
+  load: (proxy: ProxyCode) => Promise<RunningWorker | { reason: string }>
+  end: () => Promise<void>
+}
+
+/** Starts the thread, which loads Next at once; the proxy may still be on its way. */
+export function startWorker(input: WorkerInput): StartedWorker {
   const { env, ...data } = input
   const progress = new SharedArrayBuffer(4)
   const worker = new Worker(WORKER, {
@@ -69,6 +80,21 @@ export async function startWorker(input: WorkerInput): Promise<RunningWorker | {
   worker.stdout.resume()
   worker.stderr.resume()
   worker.unref()
+  let ended: string | null = null
+  worker.on('error', (error: Error) => (ended = error.message.split('\n')[0] ?? 'it cannot be started'))
+  worker.on('exit', () => (ended ??= 'it ended the thread that was to run it'))
+  const end = async () => {
+    await worker.terminate()
+  }
+  const load = async (proxy: ProxyCode): Promise<RunningWorker | { reason: string }> => {
+    if (ended !== null) return { reason: ended }
+    worker.postMessage({ type: 'load', ...proxy })
+    return loadedWorker(worker, progress)
+  }
+  return { load, end }
+}
+
+async function loadedWorker(worker: Worker, progress: SharedArrayBuffer): Promise<RunningWorker | { reason: string }> {
   const loaded = await message(worker, LOAD_MS)
   if (loaded['type'] !== 'ready') {
     await worker.terminate()

@@ -1,5 +1,6 @@
 /** Entry points of the App Router: pages, route handlers, metadata routes; and the layouts around them. */
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { HTTP_METHODS, type EntryPoint, type HttpMethod } from '../access/types.ts'
 import { walkFiles } from '../app/index.ts'
 import type { Collector } from './collector.ts'
@@ -21,6 +22,9 @@ const LAYOUT_KINDS: readonly LayoutFile['kind'][] = [
   'global-not-found',
 ]
 
+/** Files that are read before others get their turn. */
+const AT_A_TIME = 100
+
 interface AppFile {
   absolute: string
   /** Relative to the app's root. */
@@ -31,13 +35,15 @@ interface AppFile {
   facts: SegmentFacts
 }
 
-export function collectAppRouter(appDir: string, collector: Collector): void {
+export async function collectAppRouter(appDir: string, collector: Collector): Promise<void> {
   const extensions = collector.app.config.pageExtensions
   const files = walkFiles(appDir, {
+    folders: collector.sources.folders,
     enter: (name) => name !== 'node_modules' && !name.startsWith('_'),
     onUnreadable: collector.unreadable,
   })
-  for (const { path: absolute, relative } of files) {
+  for (const [index, { path: absolute, relative }] of files.entries()) {
+    if (index % AT_A_TIME === 0) await setImmediate()
     const segments = relative.split('/')
     const base = segments.pop() ?? ''
     const found = { absolute, file: collector.relative(absolute), relative, segments, facts: readSegments(segments) }

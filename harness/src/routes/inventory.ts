@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { HTTP_METHODS, type EntryPoint, type HttpMethod } from '../access/types.ts'
 import { Sources, type AppFacts } from '../app/index.ts'
 import { collectAppRouter } from './app-router.ts'
@@ -15,7 +16,7 @@ export interface InventoryOptions {
 }
 
 /** Finds every entry point of an app by reading its files. Never throws for what is in them: see `problems`. */
-export function readInventory(app: AppFacts, options: InventoryOptions = {}): Promise<Inventory> {
+export async function readInventory(app: AppFacts, options: InventoryOptions = {}): Promise<Inventory> {
   const sources = options.sources ?? new Sources(app.root)
   const collector = new Collector(app, sources)
   if (app.appDir !== null && app.pagesDir !== null && path.dirname(app.appDir) !== path.dirname(app.pagesDir)) {
@@ -25,18 +26,20 @@ export function readInventory(app: AppFacts, options: InventoryOptions = {}): Pr
     )
   }
   noteIgnoredRouters(collector)
-  if (app.appDir !== null) collectAppRouter(app.appDir, collector)
+  if (app.appDir !== null) await collectAppRouter(app.appDir, collector)
   if (app.pagesDir !== null) collectPagesRouter(app.pagesDir, collector)
+  await setImmediate()
   collectServerFunctions(collector)
+  await setImmediate()
   const webhooks = findWebhooks(collector)
-  return Promise.resolve({
+  return {
     entries: collector.entries.sort(byPlace),
     layouts: collector.layouts.sort((a, b) => compare(a.file, b.file)),
     webhooks,
     staticParams: collector.staticParams,
     serverFunctions: collector.serverFunctions,
     problems: collector.problems,
-  })
+  }
 }
 
 /** Next looks for `app` and `pages` in the root, then in `src`, and reads the first (next/dist/lib/find-pages-dir.js). */

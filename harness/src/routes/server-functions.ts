@@ -1,8 +1,8 @@
 /** Server Functions: exports of `'use server'` files and functions that hold the directive (React docs: "'use server'"). */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { EntryPoint } from '../access/types.ts'
-import { isNode, walkAst, walkFiles, type AstNode, type ParsedFile } from '../app/index.ts'
+import { isNode, walkAst, walkFiles, type AstNode, type Folders, type ParsedFile } from '../app/index.ts'
 import type { Collector } from './collector.ts'
 import { exportsOf } from './exports.ts'
 import { filesOutside } from './files-outside.ts'
@@ -41,17 +41,18 @@ function addFile(absolute: string, file: string, text: string, collector: Collec
 
 /** Every source file of the app: routers whole, elsewhere without tests, build output and apps of their own. */
 function sourceFiles(collector: Collector): string[] {
-  const { app } = collector
+  const { app, sources } = collector
   const routers = [app.appDir, app.pagesDir].filter((dir) => dir !== null)
   const inRouter = (absolute: string): boolean =>
     routers.some((dir) => absolute === dir || absolute.startsWith(dir + path.sep))
   const output = path.resolve(app.root, app.config.distDir)
   return walkFiles(app.root, {
+    folders: sources.folders,
     enter: (name, absolute) =>
       name !== 'node_modules' &&
       !name.startsWith('.') &&
       absolute !== output &&
-      (inRouter(absolute) || !(isSkipped(name, absolute) || isAnotherApp(absolute))),
+      (inRouter(absolute) || !(isSkipped(name, absolute) || isAnotherApp(absolute, sources.folders))),
     accept: (name) => SOURCE.test(name) && !NO_APP_CODE.test(name),
     onUnreadable: collector.unreadable,
   }).map((found) => found.path)
@@ -61,12 +62,8 @@ function isSkipped(name: string, absolute: string): boolean {
   return TESTS.has(name) || (SKIPPED.has(name) && existsSync(path.join(path.dirname(absolute), 'package.json')))
 }
 
-function isAnotherApp(folder: string): boolean {
-  try {
-    return readdirSync(folder).some((name) => /^next\.config\.(js|mjs|ts|mts)$/.test(name))
-  } catch {
-    return false
-  }
+function isAnotherApp(folder: string, folders: Folders): boolean {
+  return folders.names(folder).some((name) => /^next\.config\.(js|mjs|ts|mts)$/.test(name))
 }
 
 type Found = Required<Pick<EntryPoint, 'file' | 'name' | 'line'>> & Pick<EntryPoint, 'unreadable'>

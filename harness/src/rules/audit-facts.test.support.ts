@@ -8,8 +8,7 @@ import { write } from '../app/copy-app.test.support.ts'
 import { readApp, Sources } from '../app/index.ts'
 import { readEnvFiles } from '../audit/env-files.ts'
 import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
-import { readInventory } from '../routes/index.ts'
-import { signInPathsOf } from '../run/sign-in-paths.ts'
+import { readInventory, signInPathsOf } from '../routes/index.ts'
 import type { AuditFacts, SampleAnswer } from './audit-rule.ts'
 
 /** Text of each file by its path in the app. A package.json that depends on next and Clerk is added when there is none. */

@@ -1,5 +1,4 @@
 /** The app's source files beyond its entry points, found once for all rules. */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { walkFiles, type ParsedFile } from '../app/index.ts'
 import type { AuditFacts } from './audit-rule.ts'
@@ -56,11 +55,13 @@ function readSourceFiles(facts: AuditFacts): SourceFile[] {
   const { root, appDir, pagesDir, config } = facts.app
   const routers = [appDir, pagesDir].filter((dir) => dir !== null)
   const distDir = path.resolve(root, config.distDir)
+  const { folders } = facts.sources
   const found = walkFiles(root, {
+    folders,
     enter: (name, folder) => {
       if (name.startsWith('.') || name === 'node_modules' || folder === distDir) return false
       if (routers.some((dir) => folder.startsWith(dir + path.sep))) return true
-      return !NOT_SHIPPED.has(name) && !existsSync(path.join(folder, 'package.json'))
+      return !NOT_SHIPPED.has(name) && !folders.names(folder).includes('package.json')
     },
     accept: (name) => SOURCE.test(name) && !NOT_SOURCE.test(name),
   })

@@ -27,7 +27,7 @@ export async function createAsker(
   const { app, loaded } = gathered
   const { config } = loaded
   const timeoutMs = config.server?.requestTimeoutMs ?? DEFAULTS.requestTimeoutMs
-  const client = createHttpClient(opened.origin, opened.signal)
+  const client = await createHttpClient(opened.origin, opened.signal)
   cleanup.add('connections', client.close)
   const plan = planCalls({
     app,

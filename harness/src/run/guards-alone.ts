@@ -53,7 +53,7 @@ export async function runGuardsAlone(options: AloneOptions): Promise<{
     port,
   })
   options.cleanup.add('server without the proxy', server.stop)
-  const client = createHttpClient(origin, options.matrix.signal)
+  const client = await createHttpClient(origin, options.matrix.signal)
   options.cleanup.add('connections', client.close)
   const matrix = await runMatrix({
     ...options.matrix,

@@ -1,12 +1,12 @@
 /** Before anything of the app runs: a port, identities, and the config's `setup()`. */
-import type { AppFacts } from '../app/index.ts'
+import { tokenVersionOf, type AppFacts } from '../app/index.ts'
 import { ConfigError, type RoutewardenConfig, type SetupResult } from '../config/index.ts'
 import { openIdentities, type IdentitySource } from '../identities/index.ts'
 import { EnvironmentError, freePort, requireFreePort } from '../server/index.ts'
 import { keyInBuild } from './key-in-build.ts'
 import { requireLoopback } from './loopback.ts'
-import { tokenVersionOf } from './token-version.ts'
-import type { Prepared, Progress, TestOptions } from './types.ts'
+import type { Progress } from '../progress.ts'
+import type { Prepared, TestOptions } from './types.ts'
 
 export async function choosePort(config: RoutewardenConfig, options: TestOptions): Promise<number> {
   if (options.url !== undefined) {

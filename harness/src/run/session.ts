@@ -1,10 +1,11 @@
 /** An opened app, kept open: what the Vitest entry point asks its questions of. */
 import type { WebhookReport } from '../access/index.ts'
 import { EnvironmentError } from '../server/index.ts'
+import { silent } from '../progress.ts'
 import { createAsker, type Asker } from './asker.ts'
 import { Cleanup } from './cleanup.ts'
 import { openApp, readAll } from './open.ts'
-import { silent, type TestOptions } from './types.ts'
+import type { TestOptions } from './types.ts'
 import { runWebhooks } from './webhooks.ts'
 
 export interface Session {

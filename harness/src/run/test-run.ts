@@ -1,11 +1,12 @@
 /** `routewarden test`, as a story: know the app, prepare, build, start, ask everything, end everything, report. */
 import type { Report } from '../access/index.ts'
 import { EnvironmentError } from '../server/index.ts'
+import { silent } from '../progress.ts'
 import { ask } from './ask.ts'
 import { assembleReport } from './assemble.ts'
 import { Cleanup } from './cleanup.ts'
 import { openApp, readAll } from './open.ts'
-import { silent, type TestOptions } from './types.ts'
+import type { TestOptions } from './types.ts'
 
 export interface TestResult {
   report: Report

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import type { AppFacts } from '../app/index.ts'
+import type { AppFacts } from './types.ts'
 
 /** The part of @clerk/shared that reads version 2 claims; SDKs without it read version 1 only (all of @clerk/nextjs 5). */
 const READS_VERSION_2 = ['dist/jwtPayloadParser.mjs', 'dist/runtime/jwtPayloadParser.mjs', 'dist/jwtPayloadParser.js']

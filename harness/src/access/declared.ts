@@ -20,6 +20,7 @@ const bare = (role: string) => role.replace(/^org:/, '')
 export function admits(access: Access, identity: IdentityInfo): boolean | null {
   if (access === 'public') return true
   if (access === 'unknown') return null
+  if (access === 'secret') return false // nor does one know the app's secrets
   if (access.startsWith('webhook:')) return false // none of our identities signs as a provider does
   if (identity.userId === null) return false
   if (access === 'signed-in') return true

@@ -17,11 +17,12 @@ export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { clien
   if (guard.status === 'open') return 'reached'
   if (guard.status === 'webhook') return 'unauthorized'
   if (guard.status !== 'guarded') return 'unknown'
+  const { refused } = guard
+  if (identity.userId === null) return refused?.stranger ?? (client === 'document' ? 'sign-in' : 'unauthorized')
   const admitted = admits(guard.access, identity)
-  if (admitted === null) return 'unknown'
-  if (admitted) return 'reached'
-  if (identity.userId !== null) return 'forbidden'
-  return client === 'document' ? 'sign-in' : 'unauthorized'
+  // Whom it admits it may ask more of, by a row of a database.
+  if (admitted === null || (admitted && guard.asksMore !== undefined)) return 'unknown'
+  return admitted ? 'reached' : (refused?.others ?? 'forbidden')
 }
 
 /**

@@ -35,13 +35,14 @@ export type DeclaredOutcome = Outcome | 'blocked'
 
 /**
  * Who is let in: `public`, `signed-in`, `role:<r>`, `permission:<p>`, `org`, `org:<role>`, `owner`,
- * `webhook:<provider>`, `unknown`.
+ * `secret` (who knows a secret of the environment: cron jobs), `webhook:<provider>`, `unknown`.
  */
 export type Access =
   | 'public'
   | 'signed-in'
   | 'org'
   | 'owner'
+  | 'secret'
   | 'unknown'
   | `role:${string}`
   | `permission:${string}`
@@ -101,6 +102,14 @@ export interface GuardVerdict {
   confidence?: Confidence
   /** Why the status is `unknown` or `partial`. */
   reason?: string
+  /** What those get whom the guard turns away. */
+  refused?: {
+    stranger: Outcome
+    /** Signed in, but without what is asked beyond that. */
+    others?: Outcome
+  }
+  /** Where it asks more of those whom `access` admits, by what cannot be read (a row of a database). */
+  asksMore?: string
 }
 
 /** One real request and its answer. Never holds a token, cookie or secret. */

@@ -1,191 +1,177 @@
 /**
- * The first question about an entry point's own guard: could there be one at all? `open` says that nothing in the
- * entry's file, or in the project's files that it runs on the server, looks at the caller, and that no layout above it
- * may keep it from being drawn.
- * Everything else is `unknown` until the guard itself is understood.
+ * What an entry point checks itself: it is executed, on abstract values, as a stranger and as others, through whatever
+ * of the project it calls. Where they end differently, there is a guard; what strangers reach says how good it is.
  */
 import path from 'node:path'
-import type { EntryPoint, Evidence, GuardVerdict } from '../access/index.ts'
-import { exportNameOf, type AppFacts, type ParsedFile, type Sources } from '../app/index.ts'
+import type { EntryPoint, GuardVerdict } from '../access/index.ts'
+import { isNode, majorOf, walkAst, type AppFacts, type AstNode, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
-import { CLERK_BYSTANDERS, GUARD_MODULES, LAYOUT_SIGNS, SIGNS, type Sign } from './signs.ts'
+import { execute, type Shape } from './execute.ts'
+import { Interpreter, isFunction, TooLarge } from './interpreter.ts'
+import { Callers, judge, type JudgeOptions } from './judge.ts'
+import { hasDirective, Modules, type Module } from './modules.ts'
+import { Models } from './models.ts'
+import { QuickLook } from './quick-look.ts'
+import type { Fn, Value } from './values.ts'
 
-/** What may be a guard in a file or below it; null: nothing. `unreadable` counts: what cannot be read may check. */
-type Found = Evidence | null
+export interface GuardOptions {
+  /** Paths of the sign-in and sign-up pages, basePath included. */
+  signInPaths?: readonly string[]
+}
 
 export class GuardReader {
   readonly #app: AppFacts
-  readonly #sources: Sources
   readonly #inventory: Inventory
-  readonly #files = new Map<string, Found>()
-  readonly #layouts = new Map<string, Found>()
+  readonly #options: GuardOptions
+  readonly #modules: Modules
+  readonly #quick: QuickLook
+  readonly #run: Interpreter
+  readonly #callers = new Callers()
+  readonly #layouts = new Map<string, GuardVerdict>()
 
-  constructor(app: AppFacts, sources: Sources, inventory: Inventory) {
+  constructor(app: AppFacts, sources: Sources, inventory: Inventory, options: GuardOptions = {}) {
     this.#app = app
-    this.#sources = sources
     this.#inventory = inventory
+    this.#options = options
+    this.#quick = new QuickLook(app, sources, inventory)
+    this.#modules = new Modules(app.root, sources)
+    const models = new Models(majorOf(app.clerk?.version ?? app.locked.clerk ?? app.declared.clerk ?? '') ?? 7)
+    this.#run = new Interpreter(this.#modules, models, this.#callers.anonymous)
+    models.use(this.#run)
   }
 
   read(entry: EntryPoint): GuardVerdict {
-    if (entry.unreadable !== undefined) return unknown(entry.unreadable, [])
-    const hint = this.#inventory.webhooks.find(({ entryId }) => entryId === entry.id)
-    if (hint?.basis === 'code') return unknown('verifies a signature; how well is not read yet', [hint.evidence])
-    const found = this.#search(path.join(this.#app.root, entry.file)) ?? this.#inLayouts(entry)
-    if (found)
-      return unknown(`may be guarded (${found.file}:${found.line} ${found.what}); its guard is not read yet`, [found])
-    return { status: 'open', access: 'public', evidence: [], confidence: 'read' }
+    if (entry.unreadable !== undefined) return unknown(entry.unreadable)
+    if (/\.(mdx?|ico|png|jpe?g|gif|svg|txt|xml|json|webmanifest)$/.test(entry.file)) return OPEN
+    if (!this.#quick.mayCheck(entry)) return OPEN
+    const module = this.#modules.read(path.join(this.#app.root, entry.file))
+    if ('reason' in module) return unknown(module.reason)
+    try {
+      const own = this.#own(entry, module)
+      return own.status === 'open' && entry.kind === 'page' ? this.#withLayouts(entry, own) : own
+    } catch (error) {
+      if (error instanceof TooLarge) return unknown(error.message)
+      if (error instanceof RangeError) return unknown('its code is nested too deep to be followed')
+      throw error
+    }
   }
 
-  /** Layouts and templates above a page: a check there covers the page on a full load. */
-  #inLayouts(entry: EntryPoint): Found {
-    if (entry.kind !== 'page') return null
-    const folder = path.posix.dirname(entry.file)
+  #own(entry: EntryPoint, module: Module): GuardVerdict {
+    const shape = shapeOf(entry)
+    if (shape === null) return OPEN // made at build time, or drawn by the browser alone
+    // Drawn in the browser, and on the server without anyone's data.
+    if (shape === 'page' && module.forBrowser) return OPEN
+    const value = this.#valueOf(entry, module, shape)
+    if (value.kind !== 'function') return unknown(`what it exports is made by ${nameOf(value)}, which cannot be read`)
+    return this.#judged(value, shape, entry)
+  }
+
+  #judged(fn: Fn, shape: Shape, { client, webhook }: Pick<EntryPoint, 'client' | 'webhook'>): GuardVerdict {
+    const options: JudgeOptions = { client, signInPaths: this.#options.signInPaths ?? [], provider: webhook ?? null }
+    return judge((caller) => execute(this.#run, fn, shape, caller), this.#callers, options)
+  }
+
+  #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {
+    const name =
+      shape === 'server-props' ? 'getServerSideProps' : shape === 'action' ? (entry.name ?? 'default') : shape === 'handler' && entry.kind === 'route-handler' ? entry.method : 'default'
+    const exported = this.#modules.exported(module, name)
+    if (exported !== null) return this.#run.exportedValue(exported)
+    // A function with its own directive, somewhere inside.
+    const node = shape === 'action' ? inlineAction(module, entry) : null
+    if (node !== null) return { kind: 'function', node, module, env: null }
+    return this.#run.exportedValue(null)
+  }
+
+  /** Layouts and templates above a page: a check there covers the page on a full load only. */
+  #withLayouts(entry: EntryPoint, own: GuardVerdict): GuardVerdict {
+    const folder = `${path.posix.dirname(entry.file)}/`
     for (const { kind, file } of this.#inventory.layouts) {
-      const above = `${folder}/`.startsWith(`${path.posix.dirname(file)}/`)
-      const found =
-        above && (kind === 'layout' || kind === 'template') ? this.#inLayout(path.join(this.#app.root, file)) : null
-      if (found) return found
-    }
-    return null
-  }
-
-  /** Also the project's components that a layout draws its pages in: `<Gate>{children}</Gate>`. */
-  #inLayout(file: string, depth = 0): Found {
-    let found = this.#layouts.get(file)
-    if (found === undefined) {
-      found = this.#searchLayout(file, depth)
-      this.#layouts.set(file, found)
-    }
-    return found
-  }
-
-  #searchLayout(file: string, depth: number): Found {
-    const parsed = this.#sources.parse(file)
-    if ('reason' in parsed) return { file: this.#relative(file), line: 1, what: parsed.reason }
-    if (isForBrowser(parsed)) return null
-    const own = firstSign(parsed, LAYOUT_SIGNS, this.#relative(file))
-    if (own || depth > 3) return own
-    for (const { moduleRequest, entries } of parsed.module.staticImports) {
-      const wraps = entries.some(({ localName }) =>
-        new RegExp(`</${localName.value.replaceAll('$', '\\$')}\\s*>`).test(parsed.code),
-      )
-      const target = wraps ? this.#sources.resolveLocal(file, moduleRequest.value) : null
-      const inner = target === null ? null : this.#inLayout(target, depth + 1)
-      if (inner) return inner
-    }
-    return null
-  }
-
-  /** First sign of a guard in a file and what it imports. Each file is looked at once; cycles end by that. */
-  #search(start: string): Found {
-    const queue = [start]
-    const seen = new Set<string>()
-    const chain: string[] = []
-    for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      if (seen.has(file)) continue
-      seen.add(file)
-      const known = this.#files.get(file)
-      if (known !== undefined && known !== null) return known
-      if (known === null && chain.length > 0) continue
-      chain.push(file)
-      const parsed = this.#sources.parse(file)
-      if ('reason' in parsed) {
-        if (/\.(json|css|svg|png|mdx?)$/.test(file)) continue
-        return this.#note(file, { file: this.#relative(file), line: 1, what: parsed.reason })
-      }
-      if (parsed.errors.length > 0)
-        return this.#note(file, { file: this.#relative(file), line: 1, what: 'syntax error' })
-      // Code for the browser guards nothing on the server.
-      if (isForBrowser(parsed)) continue
-      const own = this.#inFile(parsed)
-      if (own) return this.#note(file, own)
-      queue.push(...this.#imports(parsed))
-    }
-    // Nothing anywhere below the start: nothing in any file that was looked at.
-    for (const file of seen) this.#files.set(file, null)
-    return null
-  }
-
-  #note(file: string, found: Evidence): Evidence {
-    this.#files.set(file, found)
-    return found
-  }
-
-  #inFile(parsed: ParsedFile): Found {
-    const file = this.#relative(parsed.path)
-    for (const statement of parsed.module.staticImports) {
-      const request = statement.moduleRequest.value
-      if (statement.entries.length > 0 && statement.entries.every(({ isType }) => isType)) continue
-      if (GUARD_MODULES.test(request) && !onlyBystanders(request, statement.entries)) {
-        return { file, line: parsed.lineAt(statement.start), what: `imports ${request}` }
-      }
-      if (
-        wrapsExport(
-          parsed,
-          statement.entries.map(({ localName }) => localName.value),
-        ) &&
-        this.#sources.resolveLocal(parsed.path, request) === null
-      ) {
-        return { file, line: parsed.lineAt(statement.start), what: `is wrapped by ${request}` }
+      if ((kind !== 'layout' && kind !== 'template') || !folder.startsWith(`${path.posix.dirname(file)}/`)) continue
+      const verdict = this.#layout(file)
+      if (verdict.status === 'open') continue
+      if (verdict.status === 'unknown') return { ...verdict, reason: `${file}: ${verdict.reason ?? 'cannot be read'}` }
+      return {
+        status: 'partial',
+        access: 'unknown',
+        evidence: verdict.evidence,
+        confidence: 'read',
+        reason: `only the layout checks (${file}): it is not run again when a visitor moves between its pages`,
       }
     }
-    return firstSign(parsed, SIGNS, file)
+    return own
   }
 
-  #imports(parsed: ParsedFile): string[] {
-    const requests = [
-      ...parsed.module.staticImports
-        .filter(({ entries }) => entries.length === 0 || entries.some(({ isType }) => !isType))
-        .map(({ moduleRequest }) => moduleRequest.value),
-      ...parsed.module.staticExports.flatMap(({ entries }) =>
-        entries.flatMap(({ moduleRequest, isType, exportName }) =>
-          isType || (moduleRequest === null && exportNameOf(exportName) === null) ? [] : (moduleRequest?.value ?? []),
-        ),
-      ),
-      ...[...parsed.code.matchAll(/\bimport\s*\(\s*['"]([^'"]+)['"]/g)].map((match) => match[1] ?? ''),
-    ]
-    return requests.flatMap((request) => this.#sources.resolveLocal(parsed.path, request) ?? [])
+  #layout(file: string): GuardVerdict {
+    let verdict = this.#layouts.get(file)
+    if (verdict === undefined) {
+      verdict = this.#readLayout(file)
+      this.#layouts.set(file, verdict)
+    }
+    return verdict
   }
 
-  #relative(file: string): string {
-    return path.relative(this.#app.root, file).split(path.sep).join('/')
+  #readLayout(file: string): GuardVerdict {
+    const module = this.#modules.read(path.join(this.#app.root, file))
+    if ('reason' in module) return unknown(module.reason)
+    if (module.forBrowser) return OPEN
+    const value = this.#run.exportedValue(this.#modules.exported(module, 'default'))
+    if (value.kind !== 'function') return OPEN
+    try {
+      // What a layout does without drawing its page is turning away.
+      const turned = (caller: Parameters<Parameters<typeof judge>[0]>[0]) =>
+        execute(this.#run, value, 'layout', caller).map((exit) => {
+          const drawn = exit.events.some((event) => event.kind === 'drawn')
+          if (exit.refusal !== null || drawn) return { ...exit, plain: !drawn, events: exit.events.filter((event) => event.kind === 'asked' || event.kind === 'suspect') }
+          return { ...exit, refusal: { outcome: 'unknown' as const, place: exit.place, via: [] }, key: `${exit.key} not drawn` }
+        })
+      return judge(turned, this.#callers, { client: 'document', signInPaths: this.#options.signInPaths ?? [], provider: null })
+    } catch (error) {
+      if (error instanceof TooLarge || error instanceof RangeError) return unknown('it is too large to be followed')
+      throw error
+    }
   }
 }
 
-/** Code for the browser guards nothing on the server. */
-function isForBrowser(parsed: ParsedFile): boolean {
-  return /^\s*(['"])use client\1/.test(parsed.code)
-}
+const OPEN: GuardVerdict = { status: 'open', access: 'public', evidence: [], confidence: 'read' }
 
-function firstSign(parsed: ParsedFile, signs: readonly Sign[], file: string): Found {
-  for (const { what, pattern } of signs) {
-    const match = pattern.exec(parsed.code)
-    if (match) return { file, line: parsed.lineAt(match.index), what }
+function shapeOf(entry: EntryPoint): Shape | null {
+  switch (entry.kind) {
+    case 'route-handler':
+      return 'handler'
+    case 'metadata-route':
+      return 'page'
+    case 'page':
+      return 'page'
+    case 'server-function':
+      return 'action'
+    case 'pages-api':
+      return 'pages-api'
+    case 'pages-page':
+      return entry.dataFunction === 'getServerSideProps' ? 'server-props' : null
   }
-  return null
 }
 
-/** `import { ClerkProvider, UserButton } from '@clerk/nextjs'` */
-function onlyBystanders(
-  request: string,
-  entries: { importName: { kind: string; name: string | null }; isType: boolean }[],
-): boolean {
-  if (request === '@clerk/nextjs') {
-    return entries.every(({ importName, isType }) => isType || CLERK_BYSTANDERS.test(importName.name ?? '*'))
-  }
-  return /^@clerk\/(types|themes|ui|localizations)/.test(request)
+/** A function with a `'use server'` of its own, by its place. */
+function inlineAction(module: Module, entry: EntryPoint): AstNode | null {
+  let found: AstNode | null = null
+  walkAst(module.parsed.program, {
+    enter: (node) => {
+      const body = node['body']
+      if (found === null && isFunction(node) && isNode(body) && hasDirective(body, 'use server')) {
+        const line = module.parsed.lineAt(node.start)
+        const own = (node['id'] as { name?: string } | null)?.name
+        if (line === entry.line || own === entry.name) found = node
+      }
+    },
+  })
+  return found
 }
 
-/** `export const GET = withSomething(…)`, `export default wrap(Page)`: a package's function may check before it calls. */
-function wrapsExport(parsed: ParsedFile, names: string[]): boolean {
-  return names.some((name) =>
-    new RegExp(
-      `^export\\s+(default|(const|let|var)\\s+[^=\\n]+=)\\s*(await\\s+)?${name.replaceAll('$', '\\$')}\\b\\s*[.(]`,
-      'm',
-    ).test(parsed.code),
-  )
+function nameOf(value: Value): string {
+  if (value.kind === 'any') return value.label === '' ? 'code' : value.label + (value.pkg === undefined || value.pkg === 'unreadable' ? '' : ` of ${value.pkg}`)
+  return value.kind === 'native' ? value.name : 'code'
 }
 
-function unknown(reason: string, evidence: Evidence[]): GuardVerdict {
-  return { status: 'unknown', access: 'unknown', evidence, reason }
+function unknown(reason: string): GuardVerdict {
+  return { status: 'unknown', access: 'unknown', evidence: [], reason }
 }

@@ -10,7 +10,7 @@ export interface Sign {
 
 /** Modules that exist to look at the caller; of Clerk's own, see `CLERK_BYSTANDERS`. */
 export const GUARD_MODULES =
-  /^(@clerk\/|next-auth|@auth\/|better-auth|lucia|iron-session|jose$|jsonwebtoken$|svix$|standardwebhooks$|@octokit\/webhooks|@arcjet\/|next-safe-action|zsa|@trpc\/server|@orpc\/|inngest|next\/headers$)/
+  /^(@clerk\/|next-auth|@auth\/|better-auth|lucia|iron-session|jose$|jsonwebtoken$|svix$|standardwebhooks$|@octokit\/webhooks|@arcjet\/|next-safe-action|zsa|@trpc\/server|@orpc\/|inngest|@kinde-oss\/|@workos-inc\/|@supabase\/ssr|@supabase\/auth|next\/headers$)/
 
 /** Exports of `@clerk/nextjs` that show something and keep nobody out: providers, forms, buttons, client hooks. */
 export const CLERK_BYSTANDERS =
@@ -49,3 +49,7 @@ export const LAYOUT_SIGNS: readonly Sign[] = [
     pattern: /\bawait\s+(require|ensure|assert|check|verify|guard|get|validate)\w*\s*\(/,
   },
 ]
+
+/** Names of functions of packages that may check the caller. */
+export const GUARD_LIKE =
+  /(^|\.)(auth\w*|protect\w*|getSession|getServerSession|getToken|verify\w*|authenticate\w*|authorize\w*|(require|ensure|assert|check|with|validate|guard|protected|authed|is|has|can|get|current)\w*(Auth|User|Admin|Session|Role|Org|Permission|Access|Member|Tenant|Login|SignedIn|Procedure|Action|Signature|Caller|Viewer|Identity)\w*)\(/

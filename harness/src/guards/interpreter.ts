@@ -1,0 +1,1656 @@
+/**
+ * Executes an app's code on abstract values, for one kind of caller at a time: where a condition is not known, both ways
+ * are followed. Promises are settled when they are made, so that one that is not awaited is seen to be dropped.
+ * Work is bounded: by steps, by the depth of calls, and by the number of ways kept apart.
+ */
+import type { Access } from '../access/index.ts'
+import { isNode, type AstNode } from '../app/index.ts'
+import { callAny, memberOfAny } from './any.ts'
+import { declare, namesIn, type Binding, type Exported, type Module, type Modules } from './modules.ts'
+import type { Models } from './models.ts'
+import { equality } from './equality.ts'
+import type { Profile } from './profile.ts'
+import { join, newId, State, type Env, type Event, type EventKind, type Trace, type Vars } from './state.ts'
+import {
+  alternatives,
+  constant,
+  FALSE,
+  FROM,
+  fromOf,
+  gives,
+  isNullish,
+  native,
+  promise,
+  truthiness,
+  UNDEFINED,
+  union,
+  unknown,
+  type Fn,
+  type Native,
+  type Obj,
+  type Place,
+  type Refusal,
+  type Result,
+  type Value,
+} from './values.ts'
+
+export interface Frame {
+  env: Env | null
+  module: Module
+}
+
+/** What a call was found to do. */
+export interface Memo {
+  results: Result[]
+  traces: (Trace | null)[]
+  /** What each result's value leads to. */
+  cells: ReadonlyMap<number, Vars>[]
+}
+
+export interface Path {
+  state: State
+  type: 'normal' | 'return' | 'throw' | 'break' | 'continue'
+  value: Value
+  /** What ended it. */
+  node: AstNode | null
+  label?: string | null
+}
+
+/** One way that a condition may turn out; or what evaluating it throws. */
+export type Way = { state: State; truth: boolean; from: number } | (Result & { thrown: true })
+
+/** More than this and an entry point is too large to be followed. Measured: real handlers take a few hundred. */
+const MAX_STEPS = 20_000
+/** For callers that are let in: what they reach behind the guard need not be followed to its end. */
+const MAX_STEPS_INSIDE = 3_000
+const MAX_DEPTH = 40
+/** Ways kept apart; beyond, they are joined. */
+const MAX_WAYS = 6
+
+export class TooLarge extends Error {}
+
+export class Interpreter {
+  readonly modules: Modules
+  readonly models: Models
+  /** State of the modules when loaded. */
+  readonly loaded = new State()
+  profile: Profile
+  #steps = 0
+  #maxSteps = MAX_STEPS
+  /** Closures made so far: scopes that none was made in end with their function. */
+  #closures = 0
+  /** Scopes made by functions that run. */
+  #scopes: number[] = []
+  /** Everything that happened in this run, on whatever way. */
+  noted: Event[] = []
+  #depth = 0
+  readonly #active = new Map<AstNode, number>()
+  readonly #moduleValues = new Map<Module, Map<string, Value | null>>()
+  #memo: Map<string, Memo>
+  readonly #ids = new WeakMap<object, number>()
+  readonly #names = new WeakMap<AstNode, string[]>()
+
+  constructor(modules: Modules, models: Models, profile: Profile) {
+    this.modules = modules
+    this.models = models
+    this.profile = profile
+    this.#memo = profile.memo
+  }
+
+  /** From now on for another caller. */
+  begin(profile: Profile): State {
+    this.#memo = profile.memo
+    this.profile = profile
+    this.noted = []
+    this.#scopes = []
+    this.#maxSteps = profile.id === 'anonymous' ? MAX_STEPS : MAX_STEPS_INSIDE
+    this.#steps = 0
+    this.#depth = 0
+    this.#active.clear()
+    return new State(this.loaded)
+  }
+
+  /* ── Names ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+  exportedValue(exported: Exported | null): Value {
+    if (exported === null) return unknown(0)
+    switch (exported.kind) {
+      case 'local':
+        return this.moduleValue(exported.module, exported.name)
+      case 'expression':
+        return this.#defaultValue(exported.module, exported.node)
+      case 'package':
+        return this.models.external(exported.request, exported.name)
+      case 'unreadable':
+        return { kind: 'any', from: FROM.opaque, label: `${exported.file} (${exported.reason})`, pkg: 'unreadable' }
+    }
+  }
+
+  #defaultValue(module: Module, node: AstNode): Value {
+    return this.#once(module, 'default ', () => this.#atLoad(node, module))
+  }
+
+  moduleValue(module: Module, name: string): Value {
+    return this.#once(module, name, () => {
+      const binding = module.bindings.get(name)
+      return binding === undefined ? unknown(0) : this.#bound(binding, name, module)
+    })
+  }
+
+  #once(module: Module, name: string, make: () => Value): Value {
+    let values = this.#moduleValues.get(module)
+    if (values === undefined) this.#moduleValues.set(module, (values = new Map<string, Value | null>()))
+    const known = values.get(name)
+    if (known !== undefined) return known ?? unknown(FROM.opaque, name)
+    values.set(name, null) // asked for while it is being made: modules that import each other
+    const value = make()
+    values.set(name, value)
+    return value
+  }
+
+  #bound(binding: Binding, name: string, module: Module): Value {
+    switch (binding.kind) {
+      case 'import': {
+        if (binding.name === null) return this.#namespace(module, binding.request)
+        return this.exportedValue(this.modules.follow(module, binding.request, binding.name))
+      }
+      case 'declared':
+        return this.#functionOf(binding.node, module, null)
+      case 'enum':
+        return unknown(0, name)
+      case 'variable': {
+        const { declarator, constant: fixed } = binding
+        const init = declarator['init']
+        if (!isNode(init)) return unknown(FROM.state, name)
+        const value = this.#atLoad(init, module)
+        if (!fixed && value.kind !== 'function') return unknown(FROM.state, name)
+        return this.#taken(declarator['id'] as AstNode, value, name, module)
+      }
+    }
+  }
+
+  /** A name out of a pattern at the top of a module. */
+  #taken(pattern: AstNode, value: Value, name: string, module: Module): Value {
+    if (pattern.type === 'Identifier') return value
+    const env = { id: newId(), parent: null }
+    const [bound] = this.bind(pattern, value, new State(this.loaded), { env, module })
+    return bound?.state.get(env.id, name) ?? unknown(FROM.opaque, name)
+  }
+
+  #namespace(module: Module, request: string): Value {
+    const target = this.modules.resolve(module, request)
+    if (target === null) return this.models.external(request, null)
+    const found = this.modules.read(target)
+    const member = (name: string): Value =>
+      'reason' in found
+        ? this.exportedValue({ kind: 'unreadable', file: this.modules.relative(target), reason: found.reason })
+        : this.exportedValue(this.modules.exported(found, name))
+    return { kind: 'native', name: request, call: (context) => [{ state: context.state, value: unknown(FROM.opaque) }], member }
+  }
+
+  /** The value of an expression at the top of a module; its objects stay for everyone. */
+  #atLoad(node: AstNode, module: Module): Value {
+    if (isFunction(node) || isClass(node)) return this.#functionOf(node, module, null)
+    const state = new State(this.loaded)
+    const depth = this.#depth
+    const results = this.evaluate(node, state, { env: null, module }).filter(({ thrown }) => thrown !== true)
+    this.#depth = depth
+    for (const result of results) this.loaded.keep(result.state)
+    const [first] = results
+    if (!first) return unknown(FROM.opaque)
+    const value = union(results.map((result) => result.value))
+    // Maps, sets and clients that live as long as the process hold data.
+    return value
+  }
+
+  lookup(name: string, state: State, frame: Frame): Value {
+    for (let env = frame.env; env; env = env.parent) {
+      const value = state.get(env.id, name)
+      if (value !== undefined) return value
+    }
+    if (frame.module.bindings.has(name)) return this.moduleValue(frame.module, name)
+    return this.models.global(name) ?? unknown(0, name)
+  }
+
+  /** The scope that holds a name; null: it belongs to the module. */
+  #scopeOf(name: string, state: State, frame: Frame): Env | null {
+    for (let env = frame.env; env; env = env.parent) if (state.get(env.id, name) !== undefined) return env
+    return null
+  }
+
+  #functionOf(node: AstNode, module: Module, env: Env | null, self?: Value): Fn {
+    const fn: Fn = { kind: 'function', node, module, env, ...(self === undefined ? {} : { self }) }
+    if (env !== null) this.#closures++
+    if (isClass(node)) fn.isClass = true
+    return fn
+  }
+
+  /* ── Places and events ─────────────────────────────────────────────────────────────────────────────────────── */
+
+  place(node: AstNode, module: Module, what?: string): Place {
+    const { parsed, file } = module
+    const text = what ?? parsed.text.slice(node.start, Math.min(node.end, node.start + 120)).split('\n')[0]?.trim() ?? ''
+    return { file, line: parsed.lineAt(node.start), what: text.length > 80 ? `${text.slice(0, 79)}…` : text }
+  }
+
+  note(kind: EventKind, state: State, node: AstNode, module: Module, more: Partial<Event> = {}): void {
+    const event = { kind, place: this.place(node, module), ...more }
+    this.noted.push(event)
+    state.note(event)
+  }
+
+  /** Does the caller have what is asked? It is noted that it was. */
+  granted(access: Access, state: State, node: AstNode, module: Module): boolean {
+    this.note('asks', state, node, module, { access })
+    return this.profile.grants.has(access)
+  }
+
+  /** Does the caller sign as a provider does, or know the app's secrets? */
+  signs(signer: string, state: State, node: AstNode, module: Module): boolean {
+    this.note('signs', state, node, module, { signer })
+    return signer === 'secret' ? this.profile.secret : this.profile.signature
+  }
+
+  thrower(refusal: Refusal | null, state: State): Result {
+    const value: Obj = {
+      kind: 'object',
+      id: newId(),
+      tag: 'error',
+      from: refusal ? FROM.caller : 0,
+      rest: unknown(FROM.error, 'error'),
+      ...(refusal ? { refusal } : {}),
+    }
+    return { state, value, thrown: true }
+  }
+
+  object(props: Record<string, Value>, state: State, rest: Value = UNDEFINED, more: Partial<Obj> = {}): Obj {
+    const id = newId()
+    state.set(id, ' ', UNDEFINED)
+    for (const [name, value] of Object.entries(props)) state.set(id, name, value)
+    return { kind: 'object', id, from: 0, rest, ...more }
+  }
+
+  #scope(parent: Env | null, state: State): Env {
+    const env = { id: newId(), parent }
+    this.#scopes.push(env.id)
+    state.set(env.id, ' ', UNDEFINED)
+    return env
+  }
+
+  #step(): void {
+    if (++this.#steps > this.#maxSteps) throw new TooLarge('it is too large to be followed')
+  }
+
+  /* ── Expressions ───────────────────────────────────────────────────────────────────────────────────────────── */
+
+  evaluate(node: AstNode, state: State, frame: Frame): Result[] {
+    this.#step()
+    switch (node.type) {
+      case 'Literal':
+        return one(state, node['regex'] == null ? constant(node['value'] as string) : unknown(0, 'regex', true))
+      case 'Identifier':
+        return one(state, this.lookup(node['name'] as string, state, frame))
+      case 'ThisExpression':
+        return one(state, this.#scopeOf('this', state, frame) ? this.lookup('this', state, frame) : unknown(0, 'this'))
+      case 'TSAsExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion':
+      case 'TSNonNullExpression':
+      case 'TSInstantiationExpression':
+      case 'ParenthesizedExpression':
+        return this.evaluate(child(node, 'expression'), state, frame)
+      case 'ChainExpression':
+        return this.evaluate(child(node, 'expression'), state, frame).map(({ short: _, ...result }) => result)
+      case 'TemplateLiteral':
+        return this.#template(node, state, frame)
+      case 'ArrowFunctionExpression':
+      case 'FunctionExpression':
+      case 'ClassExpression':
+        return one(state, this.#functionOf(node, frame.module, frame.env))
+      case 'ObjectExpression':
+        return this.#objectLiteral(node, state, frame)
+      case 'ArrayExpression':
+        return this.#arrayLiteral(node, state, frame)
+      case 'AwaitExpression':
+        return this.evaluate(child(node, 'argument'), state, frame).flatMap((result) => awaited(result))
+      case 'UnaryExpression':
+        return this.#unary(node, state, frame)
+      case 'BinaryExpression':
+        return this.#binary(node, state, frame)
+      case 'LogicalExpression':
+        return merged(this.#logical(node, state, frame))
+      case 'ConditionalExpression':
+        return merged(
+          this.decide(child(node, 'test'), state, frame).flatMap((way) =>
+            'thrown' in way ? [way] : this.evaluate(child(node, way.truth ? 'consequent' : 'alternate'), way.state, frame),
+          ),
+        )
+      case 'AssignmentExpression':
+        return this.#assign(node, state, frame)
+      case 'UpdateExpression':
+        return one(state, unknown(0))
+      case 'SequenceExpression':
+        return this.#inOrder(list(node, 'expressions'), state, frame).map(({ state: after, values, thrown }) =>
+          thrown ? { state: after, value: thrown, thrown: true } : { state: after, value: values.at(-1) ?? UNDEFINED },
+        )
+      case 'MemberExpression':
+        return this.#member(node, state, frame)
+      case 'CallExpression':
+        return this.#call(node, state, frame)
+      case 'NewExpression':
+        return this.#new(node, state, frame)
+      case 'TaggedTemplateExpression':
+        return this.#tagged(node, state, frame)
+      case 'ImportExpression':
+        return one(state, this.#dynamicImport(node, frame))
+      case 'JSXElement':
+      case 'JSXFragment':
+        return this.#jsx(node, state, frame)
+      case 'YieldExpression': {
+        const argument = node['argument']
+        return isNode(argument)
+          ? this.evaluate(argument, state, frame).map((result) => (result.thrown ? result : { ...result, value: unknown(0) }))
+          : one(state, unknown(0))
+      }
+      default:
+        return one(state, unknown(0, node.type))
+    }
+  }
+
+  #template(node: AstNode, state: State, frame: Frame): Result[] {
+    const texts = list(node, 'quasis').map((quasi) => (quasi['value'] as { cooked?: string }).cooked ?? '')
+    return this.#inOrder(list(node, 'expressions'), state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
+      if (thrown) return [{ state: after, value: thrown, thrown: true }]
+      const ways = combinations(values)
+      return ways.map((way, index) => {
+        const at = index === ways.length - 1 ? after : after.fork()
+        const from = way.reduce((bits, value) => bits | fromOf(value), 0)
+        if (way.every((value) => value.kind === 'const')) {
+          const text = texts.map((part, i) => part + (i < way.length ? String((way[i] as { value: unknown }).value) : '')).join('')
+          return { state: at, value: constant(text, from) }
+        }
+        return { state: at, value: unknown(from, '', texts.some((part) => part !== '') ? true : undefined) }
+      })
+    })
+  }
+
+  #objectLiteral(node: AstNode, state: State, frame: Frame): Result[] {
+    const properties = list(node, 'properties')
+    const parts = properties.map((property) =>
+      property.type === 'SpreadElement' ? child(property, 'argument') : child(property, 'value'),
+    )
+    return this.#inOrder(parts, state, frame).map(({ state: after, values, thrown }) => {
+      if (thrown) return { state: after, value: thrown, thrown: true }
+      const props: Record<string, Value> = {}
+      let rest: Value = UNDEFINED
+      properties.forEach((property, index) => {
+        const value = values[index] ?? UNDEFINED
+        if (property.type === 'SpreadElement') {
+          for (const spread of alternatives(value)) {
+            if (spread.kind === 'object') {
+              for (const [name, item] of after.vars(spread.id) ?? []) if (name !== ' ') props[name] = item
+              rest = union([rest, spread.rest])
+            } else if (spread.kind === 'any') rest = unknown(spread.from, spread.label)
+          }
+          return
+        }
+        const name = keyOf(property)
+        if (name === null) rest = union([rest, unknown(fromOf(value))])
+        else props[name] = property['kind'] === 'get' ? unknown(0) : value
+      })
+      return { state: after, value: this.object(props, after, rest) }
+    })
+  }
+
+  #arrayLiteral(node: AstNode, state: State, frame: Frame): Result[] {
+    const elements = (node['elements'] as (AstNode | null)[]).filter((item) => item !== null)
+    const parts = elements.map((item) => (item.type === 'SpreadElement' ? child(item, 'argument') : item))
+    return this.#inOrder(parts, state, frame).map(({ state: after, values, thrown }) => {
+      if (thrown) return { state: after, value: thrown, thrown: true }
+      return { state: after, value: this.array(values, after, elements.some((item) => item.type === 'SpreadElement')) }
+    })
+  }
+
+  array(values: Value[], state: State, open = false): Obj {
+    const props = Object.fromEntries(values.map((value, index) => [String(index), value]))
+    return this.object(open ? {} : props, state, open ? unknown(values.reduce((bits, value) => bits | fromOf(value), 0)) : UNDEFINED, {
+      tag: 'array',
+    })
+  }
+
+  /** Items of an array that is known; null: it is not. */
+  items(value: Value, state: State): Value[] | null {
+    if (value.kind !== 'object' || value.tag !== 'array' || value.rest.kind !== 'const') return null
+    const items: Value[] = []
+    for (const [name, item] of state.vars(value.id) ?? []) if (name !== ' ') items.push(item)
+    return items
+  }
+
+  #unary(node: AstNode, state: State, frame: Frame): Result[] {
+    const operator = node['operator'] as string
+    if (operator === '!') {
+      return this.decide(child(node, 'argument'), state, frame).map((way) =>
+        'thrown' in way ? way : { state: way.state, value: constant(!way.truth, way.from) },
+      )
+    }
+    return this.evaluate(child(node, 'argument'), state, frame).map((result) => {
+      if (result.thrown) return result
+      const { value } = result
+      if (operator === 'void') return { ...result, value: UNDEFINED }
+      if (operator === 'typeof') return { ...result, value: typeOf(value) }
+      if (operator === '-' && value.kind === 'const') return { ...result, value: constant(-Number(value.value)) }
+      return { ...result, value: unknown(fromOf(value)) }
+    })
+  }
+
+  #binary(node: AstNode, state: State, frame: Frame): Result[] {
+    const operator = node['operator'] as string
+    const left = child(node, 'left')
+    if (left.type === 'PrivateIdentifier') return one(state, unknown(0))
+    return this.#inOrder([left, child(node, 'right')], state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
+      if (thrown) return [{ state: after, value: thrown, thrown: true }]
+      const ways = combinations(values)
+      return ways.map((way, index) => {
+        const at = index === ways.length - 1 ? after : after.fork()
+        const [a = UNDEFINED, b = UNDEFINED] = way
+        return { state: at, value: this.#operate(operator, a, b, node, at, frame) }
+      })
+    })
+  }
+
+  #operate(operator: string, a: Value, b: Value, node: AstNode, state: State, frame: Frame): Value {
+    const from = fromOf(a) | fromOf(b)
+    switch (operator) {
+      case '===':
+      case '==':
+        return equality(a, b, operator === '==', this, node, state, frame.module)
+      case '!==':
+      case '!=': {
+        const equal = equality(a, b, operator === '!=', this, node, state, frame.module)
+        return equal.kind === 'const' ? constant(!equal.value, equal.from) : equal
+      }
+      case 'instanceof':
+        return instanceOf(a, b, node)
+      case 'in':
+        if (a.kind === 'const' && b.kind === 'object' && b.rest.kind === 'const')
+          return constant(state.get(b.id, String(a.value)) !== undefined, b.from)
+        return unknown(from)
+      case '+':
+        if (a.kind === 'const' && b.kind === 'const' && (typeof a.value === 'string' || typeof b.value === 'string'))
+          return constant(String(a.value) + String(b.value), from)
+        return unknown(from, '', [a, b].some((side) => side.kind === 'const' && typeof side.value === 'string' && side.value !== '') ? true : undefined)
+      default:
+        return unknown(from)
+    }
+  }
+
+  #logical(node: AstNode, state: State, frame: Frame): Result[] {
+    const operator = node['operator'] as string
+    const left = child(node, 'left')
+    const right = child(node, 'right')
+    if (operator === '??') {
+      return this.#split(left, state, frame).flatMap((at) =>
+        this.evaluate(left, at, frame).flatMap((result): Result[] => {
+          if (result.thrown) return [result]
+          return alternatives(result.value).flatMap((value, index, all): Result[] => {
+            const here = index === all.length - 1 ? result.state : result.state.fork()
+            const nullish = isNullish(value)
+            if (nullish === false) return [{ state: here, value }]
+            if (nullish === true) return this.evaluate(right, here, frame)
+            return [{ state: here.fork(), value: narrowed(value, true) }, ...this.evaluate(right, here, frame)]
+          })
+        }),
+      )
+    }
+    return this.#split(left, state, frame).flatMap((at) =>
+      this.evaluate(left, at, frame).flatMap((result): Result[] => {
+        if (result.thrown) return [result]
+        return alternatives(result.value).flatMap((value, index, all): Result[] => {
+          const here = index === all.length - 1 ? result.state : result.state.fork()
+          const truth = truthiness(value)
+          const stays = operator === '&&' ? truth === false : truth === true
+          if (stays) return [{ state: here, value }]
+          if (truth !== null) return this.evaluate(right, here, frame)
+          const other = here.fork()
+          this.#narrow(left, operator !== '&&', other, frame)
+          this.#narrow(left, operator === '&&', here, frame)
+          return [
+            { state: other, value: narrowed(value, operator !== '&&') },
+            ...this.evaluate(right, here, frame),
+          ]
+        })
+      }),
+    )
+  }
+
+  /** A condition: each way with its state. What is not known goes both ways. */
+  decide(
+    node: AstNode,
+    state: State,
+    frame: Frame,
+  ): Way[] {
+    if (node.type === 'ParenthesizedExpression') return this.decide(child(node, 'expression'), state, frame)
+    if (node.type === 'UnaryExpression' && node['operator'] === '!') {
+      return this.decide(child(node, 'argument'), state, frame).map((way) =>
+        'thrown' in way ? way : { ...way, truth: !way.truth },
+      )
+    }
+    if (node.type === 'LogicalExpression' && node['operator'] !== '??') {
+      const goesOn = node['operator'] === '&&'
+      const left = this.decide(child(node, 'left'), state, frame)
+      return fewerWays(
+        left.flatMap((way) => ('thrown' in way || way.truth !== goesOn ? [way] : this.decide(child(node, 'right'), way.state, frame))),
+      )
+    }
+    return this.#split(node, state, frame).flatMap((at) =>
+      this.evaluate(node, at, frame).flatMap((result): Way[] => {
+        if (result.thrown) return [{ ...result, thrown: true }]
+        return alternatives(result.value).flatMap((value, index, all): Way[] => {
+          const here = index === all.length - 1 ? result.state : result.state.fork()
+          const truth = truthiness(value)
+          const from = fromOf(value)
+          if (truth !== null) return [{ state: here, truth, from }]
+          const other = here.fork()
+          this.#narrow(node, true, here, frame)
+          this.#narrow(node, false, other, frame)
+          return [
+            { state: here, truth: true, from },
+            { state: other, truth: false, from },
+          ]
+        })
+      }),
+    )
+  }
+
+  /** Names in a condition that may be one of several things: each is looked at on its own. */
+  #split(node: AstNode, state: State, frame: Frame): State[] {
+    let names = this.#names.get(node)
+    if (names === undefined) this.#names.set(node, (names = identifiersIn(node)))
+    let states = [state]
+    for (const name of names) {
+      if (states.length >= 4) break
+      states = states.flatMap((at) => {
+        const env = this.#scopeOf(name, at, frame)
+        const value = env === null ? undefined : at.get(env.id, name)
+        if (env === null || value?.kind !== 'union') return [at]
+        return value.of.map((alternative) => {
+          const fork = at.fork()
+          fork.set(env.id, name, alternative)
+          return fork
+        })
+      })
+    }
+    return states
+  }
+
+  #narrow(node: AstNode, truth: boolean, state: State, frame: Frame): void {
+    if (node.type === 'ParenthesizedExpression') {
+      this.#narrow(child(node, 'expression'), truth, state, frame)
+      return
+    }
+    if (node.type !== 'Identifier') return
+    const name = node['name'] as string
+    const env = this.#scopeOf(name, state, frame)
+    const value = env === null ? undefined : state.get(env.id, name)
+    if (env !== null && value !== undefined) state.set(env.id, name, narrowed(value, truth))
+  }
+
+  #assign(node: AstNode, state: State, frame: Frame): Result[] {
+    const operator = node['operator'] as string
+    const target = child(node, 'left')
+    if (operator === '??=' || operator === '||=' || operator === '&&=') {
+      const after = this.evaluate(child(node, 'right'), state.fork(), frame)
+      return after.flatMap((result) => {
+        if (result.thrown) return [result]
+        const before = this.evaluate(target, state, frame)[0]?.value ?? UNDEFINED
+        return this.#store(target, union([before, result.value]), result.state, frame)
+      })
+    }
+    return this.evaluate(child(node, 'right'), state, frame).flatMap((result) => {
+      if (result.thrown) return [result]
+      const value = operator === '=' ? result.value : unknown(fromOf(result.value))
+      return this.#store(target, value, result.state, frame)
+    })
+  }
+
+  #store(target: AstNode, value: Value, state: State, frame: Frame): Result[] {
+    const plain = target.type === 'TSNonNullExpression' || target.type === 'TSAsExpression' ? child(target, 'expression') : target
+    if (plain.type === 'Identifier') {
+      const name = plain['name'] as string
+      const env = this.#scopeOf(name, state, frame)
+      if (env !== null) state.set(env.id, name, value)
+      else if (frame.env !== null) this.#changesState(name, plain, state, frame)
+      return one(state, value)
+    }
+    if (plain.type === 'MemberExpression') {
+      return this.evaluate(child(plain, 'object'), state, frame).flatMap((result): Result[] => {
+        if (result.thrown) return [result]
+        const name = memberName(plain)
+        for (const object of alternatives(result.value)) {
+          if (object.kind === 'object') result.state.set(object.id, name ?? `[${object.id}]`, value)
+          if (fromOf(object) & FROM.state) this.#changesState(memberName(plain) ?? '', plain, result.state, frame)
+        }
+        return one(result.state, value)
+      })
+    }
+    return this.bind(plain, value, state, frame).map((result) => (result.thrown ? result : { ...result, value }))
+  }
+
+  #changesState(name: string, node: AstNode, state: State, frame: Frame): void {
+    if (!BYSTANDER_STATE.test(`${name} ${frame.module.file}`)) this.note('work', state, node, frame.module)
+  }
+
+  /** Binds a pattern's names in the innermost scope (or where they are already declared). */
+  bind(pattern: AstNode, value: Value, state: State, frame: Frame): Result[] {
+    switch (pattern.type) {
+      case 'Identifier': {
+        const name = pattern['name'] as string
+        if (frame.env) state.set(frame.env.id, name, value)
+        return one(state, value)
+      }
+      case 'TSParameterProperty':
+        return this.bind(child(pattern, 'parameter'), value, state, frame)
+      case 'AssignmentPattern': {
+        const given = alternatives(value).flatMap((alternative): Value[] =>
+          alternative.kind === 'const' && alternative.value === undefined ? [] : [alternative],
+        )
+        const may = alternatives(value).some(
+          (alternative) => (alternative.kind === 'const' && alternative.value === undefined) || (alternative.kind === 'any' && alternative.truthy !== true),
+        )
+        if (!may) return this.bind(child(pattern, 'left'), value, state, frame)
+        return this.evaluate(child(pattern, 'right'), state, frame).flatMap((result) =>
+          result.thrown ? [result] : this.bind(child(pattern, 'left'), union([...given, result.value]), result.state, frame),
+        )
+      }
+      case 'ObjectPattern':
+        return this.#bindObject(pattern, value, state, frame)
+      case 'ArrayPattern': {
+        const items = this.items(value, state)
+        let results = one(state, value)
+        ;(pattern['elements'] as (AstNode | null)[]).forEach((item, index) => {
+          if (item === null) return
+          results = results.flatMap((result) => {
+            if (result.thrown) return [result]
+            if (item.type === 'RestElement') return this.bind(child(item, 'argument'), unknown(fromOf(value)), result.state, frame)
+            const element = items === null ? unknown(fromOf(value) & ~FROM.claim, labelOf(value)) : (items[index] ?? UNDEFINED)
+            return this.bind(item, element, result.state, frame)
+          })
+        })
+        return results
+      }
+      default:
+        return one(state, value)
+    }
+  }
+
+  #bindObject(pattern: AstNode, value: Value, state: State, frame: Frame): Result[] {
+    if (value.kind === 'union') {
+      return value.of.flatMap((alternative) => this.#bindObject(pattern, alternative, state.fork(), frame))
+    }
+    if (isNullish(value) === true) return [this.thrower(null, state)]
+    let results = one(state, value)
+    for (const property of list(pattern, 'properties')) {
+      results = results.flatMap((result) => {
+        if (result.thrown) return [result]
+        if (property.type === 'RestElement') {
+          const rest = value.kind === 'object' ? value : unknown(fromOf(value), labelOf(value))
+          return this.bind(child(property, 'argument'), rest, result.state, frame)
+        }
+        const name = keyOf(property)
+        const values = name === null ? one(result.state, unknown(fromOf(value))) : this.get(value, name, result.state, pattern, frame)
+        return values.flatMap((got) => (got.thrown ? [got] : this.bind(child(property, 'value'), got.value, got.state, frame)))
+      })
+    }
+    return results
+  }
+
+  #member(node: AstNode, state: State, frame: Frame): Result[] {
+    if (isEnv(node)) return one(state, this.#environment(node, state))
+    return this.evaluate(child(node, 'object'), state, frame).flatMap((result): Result[] => {
+      if (result.thrown || result.short) return [result]
+      return alternatives(result.value).flatMap((value, index, all): Result[] => {
+        const at = index === all.length - 1 ? result.state : result.state.fork()
+        if (node['optional'] === true) {
+          const nullish = isNullish(value)
+          if (nullish === true) return [{ state: at, value: constant(undefined, fromOf(value)), short: true }]
+        }
+        return this.#property(node, value, at, frame)
+      })
+    })
+  }
+
+  #property(node: AstNode, value: Value, state: State, frame: Frame): Result[] {
+    const property = child(node, 'property')
+    if (node['computed'] !== true) return this.get(value, memberName(node) ?? '', state, node, frame)
+    return this.evaluate(property, state, frame).flatMap((key) => {
+      if (key.thrown) return [key]
+      if (key.value.kind === 'const') return this.get(value, String(key.value.value), key.state, node, frame)
+      if (value.kind === 'object') {
+        const all = [...(key.state.vars(value.id) ?? [])].flatMap(([name, item]) => (name === ' ' ? [] : [item]))
+        return one(key.state, union([...all, UNDEFINED, ...(value.rest.kind === 'const' ? [] : [value.rest])]))
+      }
+      return one(key.state, unknown(fromOf(value) & ~FROM.claim, `${labelOf(value)}[…]`))
+    })
+  }
+
+  #environment(node: AstNode, state: State): Value {
+    const name = memberName(node) ?? '?'
+    const known = state.get(ENV, name)
+    if (known !== undefined) return known
+    if (name === 'NODE_ENV') return unknown(0, 'process.env.NODE_ENV', true)
+    const value = union([constant(undefined, FROM.secret), unknown(FROM.secret, `process.env.${name}`, true)])
+    return value
+  }
+
+  /** A property of a value. */
+  get(value: Value, name: string, state: State, node: AstNode, frame: Frame): Result[] {
+    switch (value.kind) {
+      case 'const':
+        if (value.value === null || value.value === undefined) return [this.thrower(null, state)]
+        return one(state, name === 'length' && typeof value.value === 'string' ? constant(value.value.length, value.from) : unknown(value.from, name))
+      case 'any':
+        return one(state, memberOfAny(value, name))
+      case 'object': {
+        const own = state.get(value.id, name) ?? (name === 'length' && value.tag === 'array' && value.rest.kind === 'const' ? constant((this.items(value, state) ?? []).length) : undefined)
+        if (own !== undefined) return one(state, tainted(own, value.from))
+        const method = value.proto ? this.#classMember(value.proto, name, false, value) : null
+        if (method) return one(state, method)
+        if (value.tag === 'array' || value.tag === 'error') return one(state, unknown(value.from, name))
+        return one(state, tainted(value.rest, value.from))
+      }
+      case 'function': {
+        const own = value.isClass ? this.#classMember(value, name, true, value) : null
+        return one(state, own ?? (name === 'bind' ? gives('bind', () => value) : name === 'call' || name === 'apply' ? this.#applied(value, name) : unknown(0, name)))
+      }
+      case 'native':
+        return one(state, value.props?.[name] ?? value.member?.(name) ?? unknown(0, `${value.name}.${name}`))
+      case 'promise':
+        if (name === 'then' || name === 'catch' || name === 'finally') return one(state, this.#promiseMethod(value, name))
+        if (fromOf(value.value) & FROM.caller || value.rejected) this.note('unawaited', state, node, frame.module)
+        return one(state, constant(undefined, value.from))
+      case 'response':
+        if (name === 'status') return one(state, value.status === null ? unknown(value.from) : constant(value.status, value.from))
+        if (name === 'ok') return one(state, value.status === null ? unknown(value.from) : constant(value.status < 400, value.from))
+        return one(state, unknown(0, `Response.${name}`, true))
+      case 'element':
+        return one(state, unknown(0, name))
+      case 'union':
+        return value.of.flatMap((alternative) => this.get(alternative, name, state.fork(), node, frame))
+    }
+  }
+
+  #applied(fn: Fn, how: 'call' | 'apply'): Native {
+    return native(how, ({ state, args, node, module }) => {
+      const [, ...rest] = args
+      const given = how === 'call' ? rest : (this.items(rest[0] ?? UNDEFINED, state) ?? [unknown(0)])
+      return this.call(fn, given, state, node, { env: null, module })
+    })
+  }
+
+  #promiseMethod(value: Value & { kind: 'promise' }, method: string): Native {
+    return native(method, ({ state, args, node, module }) => {
+      const [first, second] = args
+      const handler = method === 'catch' ? (value.rejected ? first : undefined) : value.rejected ? (method === 'finally' ? undefined : second) : method === 'then' ? first : undefined
+      if (handler === undefined || handler.kind === 'const') return one(state, value)
+      if (value.rejected) this.#noteCaught(value.value, state, node, module)
+      return this.call(handler, [value.value], state, node, { env: null, module }).map(settled)
+    })
+  }
+
+  #classMember(fn: Fn, name: string, isStatic: boolean, self: Value, depth = 0): Value | null {
+    const body = child(fn.node, 'body')
+    for (const member of list(body, 'body')) {
+      if ((member['static'] === true) !== isStatic || keyOf(member) !== name) continue
+      const value = member['value']
+      if (!isNode(value)) return null
+      if (member['kind'] === 'get') return unknown(0, name)
+      if (member.type === 'MethodDefinition') return this.#functionOf(value, fn.module, fn.env, self)
+      if (isStatic) return isFunction(value) ? this.#functionOf(value, fn.module, fn.env, self) : this.#atLoad(value, fn.module)
+    }
+    const parent = fn.node['superClass']
+    if (!isNode(parent) || depth > 8) return isNode(parent) ? unknown(FROM.opaque, name) : null
+    const above = this.lookup(parent.type === 'Identifier' ? (parent['name'] as string) : '', this.loaded, { env: fn.env, module: fn.module })
+    if (above.kind === 'function' && above.isClass) return this.#classMember(above, name, isStatic, self, depth + 1)
+    return unknown(FROM.opaque, `${labelOf(above)}.${name}`)
+  }
+
+  /* ── Calls ─────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+  #call(node: AstNode, state: State, frame: Frame): Result[] {
+    const callee = unwrap(child(node, 'callee'))
+    if (callee.type === 'Super') return this.#arguments(node, state, frame).map(toResult(unknown(0)))
+    if (callee.type !== 'MemberExpression' || isEnv(callee)) {
+      return this.evaluate(callee, state, frame).flatMap((result) => {
+        if (result.thrown || result.short) return [result]
+        return this.#withArguments(node, result.value, UNDEFINED, result.state, frame)
+      })
+    }
+    return this.evaluate(child(callee, 'object'), state, frame).flatMap((object): Result[] => {
+      if (object.thrown || object.short) return [object]
+      return alternatives(object.value).flatMap((self, index, all): Result[] => {
+        const at = index === all.length - 1 ? object.state : object.state.fork()
+        if (callee['optional'] === true && isNullish(self) === true)
+          return [{ state: at, value: constant(undefined, fromOf(self)), short: true }]
+        return this.#property(callee, self, at, frame).flatMap((method) => {
+          if (method.thrown) return [method]
+          return this.#withArguments(node, method.value, self, method.state, frame)
+        })
+      })
+    })
+  }
+
+  #withArguments(node: AstNode, fn: Value, self: Value, state: State, frame: Frame): Result[] {
+    if (node['optional'] === true && isNullish(fn) === true)
+      return [{ state, value: constant(undefined, fromOf(fn)), short: true }]
+    const before = newId()
+    return this.#arguments(node, state, frame).flatMap(({ state: after, values, thrown }) => {
+      if (thrown) return [{ state: after, value: thrown, thrown: true }]
+      const made = newId()
+      const results = this.call(fn, values, after, node, frame, self)
+      // Code that cannot be read gives back nothing of what it is given.
+      if (fn.kind === 'any') for (const result of results) result.state.dropBetween(before, made)
+      return results
+    })
+  }
+
+  #arguments(node: AstNode, state: State, frame: Frame): { state: State; values: Value[]; thrown: Value | null }[] {
+    const args = list(node, 'arguments')
+    const parts = args.map((arg) => (arg.type === 'SpreadElement' ? child(arg, 'argument') : arg))
+    return this.#inOrder(parts, state, frame).map(({ state: after, values, thrown }) => ({
+      state: after,
+      thrown,
+      values: values.flatMap((value, index): Value[] =>
+        args[index]?.type === 'SpreadElement' ? (this.items(value, after) ?? [unknown(fromOf(value)), unknown(fromOf(value)), unknown(fromOf(value))]) : [value],
+      ),
+    }))
+  }
+
+  /** Calls a value. */
+  call(fn: Value, args: Value[], state: State, node: AstNode, frame: Frame, self: Value = UNDEFINED): Result[] {
+    switch (fn.kind) {
+      case 'function':
+        return this.#callFunction(fn, args, state, node, frame)
+      case 'native': {
+        // A native sees one thing at a time.
+        const ways = combinations(args)
+        return ways.flatMap((way, index) =>
+          fn.call({ state: index === ways.length - 1 ? state : state.fork(), args: way, self, node, module: frame.module }),
+        )
+      }
+      case 'any':
+        return callAny(fn, args, state, node, frame, self, this)
+      case 'union':
+        return fn.of.flatMap((alternative) => this.call(alternative, args, state.fork(), node, frame, self))
+      case 'const':
+        return [this.thrower(null, state)]
+      default:
+        return one(state, unknown(FROM.opaque))
+    }
+  }
+
+  /** Runs an entry point itself: every way that it may end. */
+  enter(fn: Fn, args: Value[], state: State): Path[] {
+    const { node, module } = fn
+    const body = child(node, 'body')
+    if (body.type !== 'BlockStatement' || fn.isClass === true) {
+      return this.#run(fn, args, state).map((result) =>
+        result.thrown ? thrownPath(result, body) : { state: result.state, type: 'return', value: result.value, node: body },
+      )
+    }
+    return this.#entered(fn, args, state).flatMap(({ result, frame }): Path[] => {
+      if (result.thrown) return [thrownPath(result, node)]
+      return this.block(body, result.state, { ...frame, module })
+    })
+  }
+
+  #callFunction(fn: Fn, args: Value[], state: State, site: AstNode, frame: Frame): Result[] {
+    this.#step()
+    if (fn.isClass) return [this.thrower(null, state)]
+    const running = this.#active.get(fn.node) ?? 0
+    if (running > 1 || this.#depth > MAX_DEPTH) return one(state, unknown(FROM.opaque, 'recursion'))
+    const key = this.#memoKey(fn, args)
+    const known = key === null ? undefined : this.#memo.get(key)
+    if (known) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
+    const start = key === null ? state : new State(this.loaded)
+    this.#active.set(fn.node, running + 1)
+    this.#depth++
+    const results = this.#run(fn, args, start)
+    this.#depth--
+    this.#active.set(fn.node, running)
+    if (key === null) return results.map((result) => this.#via(result, site, frame))
+    const kept: Memo = {
+      results,
+      traces: results.map((result) => result.state.trace),
+      cells: results.map((result) => result.state.reachable(result.value)),
+    }
+    // Cut short by a recursion: true here only.
+    if (running === 0) this.#memo.set(key, kept)
+    return this.#replay(kept, state).map((result) => this.#via(result, site, frame))
+  }
+
+  /** What was found out about a call before holds wherever it is made: functions of modules see what they are given. */
+  #replay({ results, traces, cells }: Memo, state: State): Result[] {
+    return results.map((result, index) => {
+      const at = index === results.length - 1 ? state : state.fork()
+      at.adopt(cells[index] ?? new Map())
+      const trace = traces[index] ?? null
+      if (trace) at.trace = { event: null, other: trace, before: at.trace }
+      return { ...result, state: at }
+    })
+  }
+
+  /** null: it sees more than its arguments. */
+  #memoKey(fn: Fn, args: Value[]): string | null {
+    if (fn.env !== null || fn.self !== undefined) return null
+    const parts = args.map((arg) => this.#signature(arg))
+    return parts.includes(null) ? null : `${this.#idOf(fn.module)}:${fn.node.start}(${parts.join()})`
+  }
+
+  #signature(value: Value): string | null {
+    switch (value.kind) {
+      case 'const':
+        return `${typeof value.value}${String(value.value)}#${value.from}`
+      case 'any':
+        return `?${value.from}${String(value.truthy)}${value.label}`
+      case 'function':
+        return value.env === null && value.self === undefined ? `f${this.#idOf(value.module)}:${value.node.start}` : null
+      case 'native':
+        return `n${this.#idOf(value)}`
+      default:
+        return null
+    }
+  }
+
+  #idOf(object: object): number {
+    let id = this.#ids.get(object)
+    if (id === undefined) this.#ids.set(object, (id = newId()))
+    return id
+  }
+
+  /** Refusals remember the calls that led to them. */
+  #via(result: Result, site: AstNode, frame: Frame): Result {
+    const { value } = result
+    const inner = value.kind === 'promise' && value.rejected ? value.value : result.thrown ? value : null
+    if (inner?.kind !== 'object' || !inner.refusal) return result
+    const { refusal } = inner
+    if (refusal.via.length > 4) return result
+    const marked: Obj = { ...inner, refusal: { ...refusal, via: [this.place(site, frame.module), ...refusal.via] } }
+    return { ...result, value: value.kind === 'promise' ? { ...value, value: marked } : marked }
+  }
+
+  #run(fn: Fn, args: Value[], state: State): Result[] {
+    const { node } = fn
+    const body = child(node, 'body')
+    const closures = this.#closures
+    const scopes = this.#scopes.length
+    const results = this.#entered(fn, args, state).flatMap(({ result, frame }): Result[] => {
+      if (result.thrown) return [result]
+      if (body.type !== 'BlockStatement') return this.evaluate(body, result.state, frame)
+      return this.block(body, result.state, frame).map((path) =>
+        path.type === 'throw'
+          ? { state: path.state, value: path.value, thrown: true }
+          : { state: path.state, value: path.type === 'return' ? path.value : UNDEFINED },
+      )
+    })
+    const few = fewer(results)
+    const ended = this.#scopes.splice(scopes)
+    if (closures === this.#closures) for (const { state: after } of few) for (const id of ended) after.drop(id)
+    if (node['generator'] === true) return few.map((result) => (result.thrown ? result : { ...result, value: unknown(0) }))
+    return node['async'] === true ? few.map(settled) : few
+  }
+
+  /** Binds the parameters. */
+  #entered(fn: Fn, args: Value[], state: State): { result: Result; frame: Frame }[] {
+    const { node, module } = fn
+    const env = this.#scope(fn.env, state)
+    if (fn.self !== undefined) state.set(env.id, 'this', fn.self)
+    const frame = { env, module }
+    let entered = one(state, UNDEFINED)
+    const params = list(node, 'params').filter((param) => !(param.type === 'Identifier' && param['name'] === 'this'))
+    params.forEach((param, index) => {
+      entered = entered.flatMap((result) => {
+        if (result.thrown) return [result]
+        if (param.type === 'RestElement') return this.bind(child(param, 'argument'), this.array(args.slice(index), result.state), result.state, frame)
+        return this.bind(param, args[index] ?? UNDEFINED, result.state, frame)
+      })
+    })
+    return entered.map((result) => ({ result, frame }))
+  }
+
+  #new(node: AstNode, state: State, frame: Frame): Result[] {
+    return this.evaluate(child(node, 'callee'), state, frame).flatMap((result) => {
+      if (result.thrown) return [result]
+      return this.#arguments(node, result.state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
+        if (thrown) return [{ state: after, value: thrown, thrown: true }]
+        return alternatives(result.value).flatMap((made) => this.construct(made, values, after, node, frame))
+      })
+    })
+  }
+
+  construct(made: Value, args: Value[], state: State, node: AstNode, frame: Frame): Result[] {
+    if (made.kind === 'native') return this.call(made, args, state, node, frame)
+    if (made.kind !== 'function') {
+      const label = labelOf(made)
+      // Errors of packages: thrown to turn someone away, or for anything else.
+      if (/Error$/.test(label)) return one(state, this.object({}, state, unknown(0), { tag: 'error' }))
+      return callAny(made.kind === 'any' ? { ...made, label: `new ${label}` } : unknown(FROM.opaque), args, state, node, frame, UNDEFINED, this)
+    }
+    if (!made.isClass) return one(state, unknown(FROM.opaque))
+    const parent = made.node['superClass']
+    const isError = isNode(parent) && /Error$/.test((parent['name'] as string | undefined) ?? '')
+    const self = this.object({}, state, isNode(parent) && !isError ? unknown(FROM.opaque) : isError ? unknown(0) : UNDEFINED, {
+      proto: made,
+      ...(isError ? { tag: 'error' as const } : {}),
+    })
+    let results = one(state, self)
+    for (const member of list(child(made.node, 'body'), 'body')) {
+      const value = member['value']
+      const name = keyOf(member)
+      if (member.type !== 'PropertyDefinition' || member['static'] === true || !isNode(value) || name === null) continue
+      const env: Env = { id: newId(), parent: made.env }
+      results = results.flatMap((result) => {
+        result.state.set(env.id, 'this', self)
+        return this.evaluate(value, result.state, { env, module: made.module }).map((got) => {
+          if (got.thrown) return got
+          got.state.set(self.id, name, got.value)
+          return { state: got.state, value: self }
+        })
+      })
+    }
+    const constructor = list(child(made.node, 'body'), 'body').find((member) => member['kind'] === 'constructor')
+    const code = constructor?.['value']
+    if (!isNode(code)) return results
+    return results.flatMap((result) => {
+      if (result.thrown) return [result]
+      list(code, 'params').forEach((param, index) => {
+        // `constructor(private readonly db: Db)`
+        if (param.type === 'TSParameterProperty') for (const name of namesIn(param)) result.state.set(self.id, name, args[index] ?? UNDEFINED)
+      })
+      const fn = this.#functionOf(code, made.module, made.env, self)
+      return this.#callFunction(fn, args, result.state, node, frame).map((after) => (after.thrown ? after : { ...after, value: self }))
+    })
+  }
+
+  #tagged(node: AstNode, state: State, frame: Frame): Result[] {
+    const expressions = list(child(node, 'quasi'), 'expressions')
+    return this.evaluate(child(node, 'tag'), state, frame).flatMap((tag) => {
+      if (tag.thrown) return [tag]
+      return this.#inOrder(expressions, tag.state, frame).flatMap(({ state: after, values, thrown }) =>
+        thrown ? [{ state: after, value: thrown, thrown: true }] : this.call(tag.value, [unknown(0), ...values], after, node, frame),
+      )
+    })
+  }
+
+  #dynamicImport(node: AstNode, frame: Frame): Value {
+    const source = child(node, 'source')
+    const request = source['value']
+    return promise(typeof request === 'string' ? this.#namespace(frame.module, request) : unknown(FROM.opaque, 'import()'))
+  }
+
+  #jsx(node: AstNode, state: State, frame: Frame): Result[] {
+    const children = list(node, 'children').flatMap((item): AstNode[] => {
+      if (item.type === 'JSXText') return []
+      const inner = item['expression']
+      if (item.type === 'JSXExpressionContainer' || item.type === 'JSXSpreadChild') return isNode(inner) && inner.type !== 'JSXEmptyExpression' ? [inner] : []
+      return [item]
+    })
+    const opening = node['openingElement']
+    const attributes = isNode(opening) ? list(opening, 'attributes') : []
+    const parts = attributes.map((attribute) => jsxValue(attribute))
+    return this.#inOrder([...parts, ...children], state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
+      if (thrown) return [{ state: after, value: thrown, thrown: true }]
+      const props: Record<string, Value> = {}
+      let rest: Value = UNDEFINED
+      attributes.forEach((attribute, index) => {
+        const value = values[index] ?? UNDEFINED
+        if (attribute.type === 'JSXSpreadAttribute') rest = unknown(fromOf(value))
+        else props[jsxName(child(attribute, 'name'))] = value
+      })
+      if (children.length > 0) props['children'] = this.array(values.slice(attributes.length), after)
+      const object = this.object(props, after, rest)
+      if (!isNode(opening)) return one(after, { kind: 'element', type: '', props: object, node, module: frame.module })
+      return this.#elementType(child(opening, 'name'), after, frame).map((type) => ({
+        state: after,
+        value: { kind: 'element', type, props: object, node, module: frame.module },
+      }))
+    })
+  }
+
+  #elementType(name: AstNode, state: State, frame: Frame): (Value | string)[] {
+    if (name.type === 'JSXMemberExpression') {
+      return this.#elementType(child(name, 'object'), state, frame).flatMap((object) =>
+        typeof object === 'string'
+          ? [unknown(0, object)]
+          : this.get(object, (child(name, 'property')['name'] as string | undefined) ?? '', state, name, frame).map(({ value }) => value),
+      )
+    }
+    const text = (name['name'] as string | undefined) ?? ''
+    return /^[a-z]/.test(text) ? [text] : [this.lookup(text, state, frame)]
+  }
+
+  /* ── Statements ────────────────────────────────────────────────────────────────────────────────────────────── */
+
+  block(node: AstNode, state: State, frame: Frame): Path[] {
+    const statements = list(node, node.type === 'SwitchCase' ? 'consequent' : 'body')
+    const scoped = statements.some(
+      ({ type, kind }) => type === 'FunctionDeclaration' || type === 'ClassDeclaration' || (type === 'VariableDeclaration' && kind !== 'var'),
+    )
+    const inner: Frame = scoped ? { ...frame, env: this.#scope(frame.env, state) } : frame
+    if (inner.env && scoped) {
+      for (const statement of statements) {
+        const found = new Map<string, Binding>()
+        declare(statement, found)
+        for (const [name, binding] of found) if (binding.kind === 'declared') state.set(inner.env.id, name, this.#functionOf(binding.node, frame.module, inner.env))
+      }
+    }
+    return this.#sequence(statements, state, inner)
+  }
+
+  #sequence(statements: AstNode[], state: State, frame: Frame): Path[] {
+    const ended: Path[] = []
+    let open: State[] = [state]
+    for (const statement of statements) {
+      const next: State[] = []
+      for (const at of open) {
+        for (const path of this.execute(statement, at, frame)) {
+          if (path.type === 'normal') next.push(path.state)
+          else ended.push(path)
+        }
+      }
+      open = next.length > MAX_WAYS ? [next.reduce(join)] : next
+      if (open.length === 0) break
+    }
+    return [...ended, ...open.map(normal)]
+  }
+
+  execute(node: AstNode, state: State, frame: Frame): Path[] {
+    this.#step()
+    switch (node.type) {
+      case 'ExpressionStatement':
+        return this.evaluate(child(node, 'expression'), state, frame).map((result) => {
+          if (result.thrown) return thrownPath(result, node)
+          this.#dropped(result.value, result.state, node, frame)
+          return normal(result.state)
+        })
+      case 'VariableDeclaration':
+        return this.#declaration(node, state, frame)
+      case 'ReturnStatement': {
+        const argument = node['argument']
+        if (!isNode(argument)) return [{ state, type: 'return', value: UNDEFINED, node }]
+        return this.#returned(argument, state, frame, node)
+      }
+      case 'ThrowStatement':
+        return this.evaluate(child(node, 'argument'), state, frame).map((result) => ({
+          state: result.state,
+          type: 'throw',
+          value: result.thrown ? result.value : this.#thrownHere(result.value, node, frame),
+          node,
+        }))
+      case 'BlockStatement':
+        return this.block(node, state, frame)
+      case 'IfStatement':
+        return this.#if(node, state, frame)
+      case 'TryStatement':
+        return this.#try(node, state, frame)
+      case 'SwitchStatement':
+        return this.#switch(node, state, frame)
+      case 'ForStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+      case 'ForOfStatement':
+      case 'ForInStatement':
+        return this.#loop(node, state, frame)
+      case 'LabeledStatement': {
+        const label = child(node, 'label')['name'] as string
+        return this.execute(child(node, 'body'), state, frame).map((path) =>
+          (path.type === 'break' || path.type === 'continue') && path.label === label ? normal(path.state) : path,
+        )
+      }
+      case 'BreakStatement':
+      case 'ContinueStatement': {
+        const label = node['label']
+        return [{ state, type: node.type === 'BreakStatement' ? 'break' : 'continue', value: UNDEFINED, node, label: isNode(label) ? (label['name'] as string) : null }]
+      }
+      case 'ClassDeclaration':
+      case 'FunctionDeclaration':
+      default:
+        return [normal(state)]
+    }
+  }
+
+  /** An error remembers where it was thrown: of two in one function, one may be a refusal. */
+  #thrownHere(value: Value, node: AstNode, frame: Frame): Value {
+    if (value.kind !== 'object' || value.refusal) return value
+    return { ...value, refusal: { outcome: 'error', place: this.place(node, frame.module), via: [] } }
+  }
+
+  /** `return a ? b : c` ends at `b` or at `c`. */
+  #returned(argument: AstNode, state: State, frame: Frame, node: AstNode): Path[] {
+    const plain = unwrap(argument)
+    if (plain.type === 'ConditionalExpression') {
+      return this.decide(child(plain, 'test'), state, frame).flatMap((way): Path[] => {
+        if ('thrown' in way) return [thrownPath(way, node)]
+        const leaf = child(plain, way.truth ? 'consequent' : 'alternate')
+        return this.#returned(leaf, way.state, frame, leaf)
+      })
+    }
+    return this.evaluate(argument, state, frame).map((result) =>
+      result.thrown ? thrownPath(result, node) : { state: result.state, type: 'return', value: result.value, node },
+    )
+  }
+
+  /** A value that a statement makes and nobody uses. */
+  #dropped(value: Value, state: State, node: AstNode, frame: Frame): void {
+    for (const one of alternatives(value)) {
+      if (one.kind === 'promise' && one.rejected && refusalIn(one.value)) this.note('unawaited', state, node, frame.module)
+      if (one.kind === 'response' && (one.status ?? 0) >= 300 && one.from & FROM.caller) this.note('ignored', state, node, frame.module)
+    }
+  }
+
+  #declaration(node: AstNode, state: State, frame: Frame): Path[] {
+    let results: Result[] = one(state, UNDEFINED)
+    for (const declarator of list(node, 'declarations')) {
+      const init = declarator['init']
+      results = results.flatMap((result) => {
+        if (result.thrown) return [result]
+        const values = isNode(init) ? this.evaluate(init, result.state, frame) : one(result.state, UNDEFINED)
+        return values.flatMap((got) => (got.thrown ? [got] : this.bind(child(declarator, 'id'), got.value, got.state, frame)))
+      })
+    }
+    return results.map((result) => (result.thrown ? thrownPath(result, node) : normal(result.state)))
+  }
+
+  #if(node: AstNode, state: State, frame: Frame): Path[] {
+    const ways = this.decide(child(node, 'test'), state, frame)
+    const paths = ways.flatMap((way): Path[] => {
+      if ('thrown' in way) return [thrownPath(way, node)]
+      const branch = node[way.truth ? 'consequent' : 'alternate']
+      return isNode(branch) ? this.execute(branch, way.state, frame) : [normal(way.state)]
+    })
+    return joinNormal(paths)
+  }
+
+  #switch(node: AstNode, state: State, frame: Frame): Path[] {
+    const cases = list(node, 'cases')
+    return this.evaluate(child(node, 'discriminant'), state, frame).flatMap((subject): Path[] => {
+      if (subject.thrown) return [thrownPath(subject, node)]
+      const entered: { state: State; index: number }[] = []
+      let open: State | null = subject.state
+      for (const [index, one] of cases.entries()) {
+        const test = one['test']
+        if (!isNode(test) || open === null) continue
+        const [value] = this.evaluate(test, open, frame)
+        const equal = equality(subject.value, value?.value ?? UNDEFINED, false, this, test, open, frame.module)
+        const truth = subject.value.kind === 'const' && subject.value.value === true ? truthiness(value?.value ?? FALSE) : truthiness(equal)
+        if (truth !== false) entered.push({ state: open.fork(), index })
+        if (truth === true) open = null
+      }
+      if (open !== null) {
+        const fallback = cases.findIndex((one) => !isNode(one['test']))
+        entered.push({ state: open, index: fallback === -1 ? cases.length : fallback })
+      }
+      const inner: Frame = { ...frame, env: { id: newId(), parent: frame.env } }
+      return joinNormal(
+        entered.flatMap(({ state: at, index }) => {
+          if (inner.env) at.set(inner.env.id, ' ', UNDEFINED)
+          const statements = cases.slice(index).flatMap((one) => list(one, 'consequent'))
+          return this.#sequence(statements, at, inner).map((path) =>
+            path.type === 'break' && (path.label ?? null) === null ? normal(path.state) : path,
+          )
+        }),
+      )
+    })
+  }
+
+  /** Once, or not at all. */
+  #loop(node: AstNode, state: State, frame: Frame): Path[] {
+    const inner: Frame = { ...frame, env: this.#scope(frame.env, state) }
+    const init = node['init']
+    let starts: Path[] = [normal(state)]
+    if (isNode(init)) {
+      starts = init.type === 'VariableDeclaration' ? this.#declaration(init, state, inner) : this.evaluate(init, state, inner).map((result) => (result.thrown ? thrownPath(result, node) : normal(result.state)))
+    }
+    return starts.flatMap((start) => {
+      if (start.type !== 'normal') return [start]
+      const begun = this.#iteration(node, start.state, inner)
+      const ended = begun.flatMap((path): Path[] => {
+        if (path.type === 'break' || path.type === 'continue') return (path.label ?? null) === null ? [normal(path.state)] : [path]
+        return [path]
+      })
+      return joinNormal(ended)
+    })
+  }
+
+  #iteration(node: AstNode, state: State, frame: Frame): Path[] {
+    const body = child(node, 'body')
+    if (node.type === 'DoWhileStatement') return this.execute(body, state, frame)
+    const right = node['right']
+    if (isNode(right)) {
+      return this.evaluate(right, state, frame).flatMap((result): Path[] => {
+        if (result.thrown) return [thrownPath(result, node)]
+        const skipped = normal(result.state.fork())
+        const left = child(node, 'left')
+        const pattern = left.type === 'VariableDeclaration' ? child(list(left, 'declarations')[0] ?? left, 'id') : left
+        const items = this.items(result.value, result.state)
+        const item = items === null ? unknown(fromOf(result.value), labelOf(result.value)) : union(items)
+        return [
+          skipped,
+          ...this.bind(pattern, item, result.state, frame).flatMap((bound) => (bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, frame))),
+        ]
+      })
+    }
+    const test = node['test']
+    if (!isNode(test)) return this.execute(body, state, frame)
+    return this.decide(test, state, frame).flatMap((way): Path[] => {
+      if ('thrown' in way) return [thrownPath(way, node)]
+      return way.truth ? this.execute(body, way.state, frame) : [normal(way.state)]
+    })
+  }
+
+  #try(node: AstNode, state: State, frame: Frame): Path[] {
+    const block = child(node, 'block')
+    const handler = node['handler']
+    const finalizer = node['finalizer']
+    let paths: Path[]
+    if (isNode(handler)) {
+      const before = mayThrow(block) ? state.fork() : null
+      const inside = this.block(block, state, frame)
+      const failed = inside.filter(({ type }) => type === 'throw')
+      const others = inside.filter(({ type }) => type !== 'throw')
+      // Anything in the block may fail for reasons of its own.
+      const surprises: Path[] = before === null ? [] : [thrownPath(this.thrower(null, before), block)]
+      const caught = [...failed, ...surprises].flatMap((path) => {
+        this.#noteCaught(path.value, path.state, node, frame.module)
+        return this.#catch(handler, path, frame)
+      })
+      // The surprise must not make one way of a refusal and of going on: they are kept apart where one ends.
+      paths = joinNormal([...others, ...caught])
+    } else paths = this.block(block, state, frame)
+    if (!isNode(finalizer)) return paths
+    return paths.flatMap((path) =>
+      this.block(finalizer, path.state, frame).map((after) => (after.type === 'normal' ? { ...path, state: after.state } : after)),
+    )
+  }
+
+  #catch(handler: AstNode, path: Path, frame: Frame): Path[] {
+    const param = handler['param']
+    const inner: Frame = { ...frame, env: this.#scope(frame.env, path.state) }
+    if (isNode(param)) this.bind(param, path.value, path.state, inner)
+    return this.block(child(handler, 'body'), path.state, inner)
+  }
+
+  #noteCaught(value: Value, state: State, node: AstNode, module: Module): void {
+    const refusal = refusalIn(value)
+    if (refusal) state.note({ kind: 'caught', place: this.place(node, module, `catches ${refusal.place.what}`) })
+  }
+
+  /** Expressions one after the other: every way with its values; `thrown` where one of them was. */
+  #inOrder(nodes: AstNode[], state: State, frame: Frame): InOrder[] {
+    let ways: InOrder[] = [{ state, values: [], thrown: null }]
+    for (const node of nodes) {
+      ways = ways.flatMap((way) => {
+        if (way.thrown) return [way]
+        return this.evaluate(node, way.state, frame).map((result) =>
+          result.thrown
+            ? { state: result.state, values: way.values, thrown: result.value }
+            : { state: result.state, values: way.values.length === 0 ? [result.value] : [...way.values, result.value], thrown: null },
+        )
+      })
+      if (ways.length > MAX_WAYS) ways = fewerInOrder(ways)
+    }
+    return ways
+  }
+}
+
+/* ── Helpers ───────────────────────────────────────────────────────────────────────────────────────────────────── */
+
+/** Key of the environment's variables in a state. */
+const ENV = -1
+
+/** Names of what counts, caches or logs: it changes, and holds nobody's data. */
+const BYSTANDER_STATE = /rate|limit|throttl|cache|log|metric|trac|count|hits|attempt|bucket|seen|nonce/i
+
+export const one = (state: State, value: Value): Result[] => [{ state, value }]
+
+const normal = (state: State): Path => ({ state, type: 'normal', value: UNDEFINED, node: null })
+
+const thrownPath = (result: Result, node: AstNode): Path => ({ state: result.state, type: 'throw', value: result.value, node })
+
+const toResult =
+  (value: Value) =>
+  ({ state, thrown }: { state: State; thrown: Value | null }): Result =>
+    thrown ? { state, value: thrown, thrown: true } : { state, value }
+
+export function child(node: AstNode, field: string): AstNode {
+  const value = node[field]
+  if (!isNode(value)) return { type: 'Missing', start: node.start, end: node.end }
+  return value
+}
+
+export function list(node: AstNode, field: string): AstNode[] {
+  const value = node[field]
+  return Array.isArray(value) ? value.filter(isNode) : []
+}
+
+export const isFunction = (node: AstNode): boolean =>
+  node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration'
+
+const isClass = (node: AstNode): boolean => node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
+
+function unwrap(node: AstNode): AstNode {
+  const inner = node['expression']
+  return /^(TSAsExpression|TSSatisfiesExpression|TSNonNullExpression|ParenthesizedExpression)$/.test(node.type) && isNode(inner) ? unwrap(inner) : node
+}
+
+/** Name of a property; null: it is computed. */
+export function keyOf(property: AstNode): string | null {
+  const key = child(property, 'key')
+  if (property['computed'] === true) return key.type === 'Literal' ? String(key['value']) : null
+  if (key.type === 'Identifier' || key.type === 'PrivateIdentifier') return (key.type === 'PrivateIdentifier' ? '#' : '') + (key['name'] as string)
+  return key.type === 'Literal' ? String(key['value']) : null
+}
+
+function memberName(node: AstNode): string | null {
+  const property = child(node, 'property')
+  if (node['computed'] === true) return property.type === 'Literal' ? String(property['value']) : null
+  if (property.type === 'PrivateIdentifier') return `#${property['name'] as string}`
+  return (property['name'] as string | undefined) ?? null
+}
+
+/** `process.env.NAME` */
+function isEnv(node: AstNode): boolean {
+  const object = unwrap(child(node, 'object'))
+  return object.type === 'MemberExpression' && memberName(object) === 'env' && child(object, 'object')['name'] === 'process'
+}
+
+export function labelOf(value: Value): string {
+  if (value.kind === 'any') return value.label
+  if (value.kind === 'native') return value.name
+  return ''
+}
+
+/** A value that is the way it is because of who calls. */
+export function tainted(value: Value, from: number): Value {
+  if (from === 0) return value
+  if (value.kind === 'const' || value.kind === 'any') return (value.from & from) === from ? value : { ...value, from: value.from | from }
+  return value
+}
+
+function narrowed(value: Value, truth: boolean): Value {
+  if (value.kind === 'any') return value.truthy === truth ? value : { ...value, truthy: truth }
+  if (value.kind === 'union') return union(value.of.filter((one) => truthiness(one) !== !truth).map((one) => narrowed(one, truth)))
+  return value
+}
+
+function awaited(result: Result): Result[] {
+  if (result.thrown) return [result]
+  return alternatives(result.value).map((value, index, all) => {
+    const state = index === all.length - 1 ? result.state : result.state.fork()
+    if (value.kind !== 'promise') return { state, value }
+    return value.rejected ? { state, value: value.value, thrown: true } : { state, value: value.value }
+  })
+}
+
+/** What an async function gives: a promise, rejected where it throws. */
+function settled(result: Result): Result {
+  if (result.thrown) return { state: result.state, value: { kind: 'promise', value: result.value, rejected: true, from: FROM.caller } }
+  return { ...result, value: result.value.kind === 'union' ? union(result.value.of.map((value) => promise(value))) : promise(result.value) }
+}
+
+export function refusalIn(value: Value): Refusal | null {
+  return value.kind === 'object' ? (value.refusal ?? null) : null
+}
+
+function typeOf(value: Value): Value {
+  switch (value.kind) {
+    case 'const':
+      return constant(value.value === null ? 'object' : typeof value.value, value.from)
+    case 'any':
+    case 'union':
+      return unknown(fromOf(value))
+    case 'function':
+    case 'native':
+      return constant('function')
+    default:
+      return constant('object')
+  }
+}
+
+function instanceOf(a: Value, b: Value, node: AstNode): Value {
+  const name = labelOf(b) || (child(node, 'right')['name'] as string | undefined) || ''
+  if (a.kind === 'response') return constant(/Response$/.test(name), a.from)
+  if (a.kind === 'const') return constant(false, a.from)
+  if (a.kind === 'object' && b.kind === 'function' && b.isClass) {
+    if (a.proto) return a.proto.node === b.node ? constant(true, a.from) : unknown(a.from)
+    if (a.refusal) return constant(false, a.from)
+  }
+  if (a.kind === 'object' && /Response$/.test(name)) return constant(false, a.from)
+  if (a.kind === 'object' && a.tag === 'error' && name === 'Error') return constant(true, a.from)
+  return unknown(fromOf(a))
+}
+
+/** Ways that go on are one again. */
+function joinNormal(paths: Path[]): Path[] {
+  const going = paths.filter(({ type }) => type === 'normal')
+  if (going.length < 2) return paths
+  return [...paths.filter(({ type }) => type !== 'normal'), normal(going.map(({ state }) => state).reduce(join))]
+}
+
+/** Ways on which nothing happened are one: the value is either. */
+function merged(results: Result[]): Result[] {
+  if (results.length < 2) return results
+  const out: Result[] = []
+  for (const result of results) {
+    const index = result.thrown || result.short ? -1 : out.findIndex((other) => !other.thrown && !other.short && other.state.trace === result.state.trace)
+    const other = out[index]
+    if (other === undefined) out.push(result)
+    else out[index] = { state: join(other.state, result.state), value: union([other.value, result.value]) }
+  }
+  return out
+}
+
+/** Ways of a condition beyond a few: those that turn out alike are one. */
+function fewerWays(ways: Way[]): Way[] {
+  if (ways.length <= MAX_WAYS) return ways
+  const out: Way[] = []
+  for (const way of ways) {
+    const index = 'thrown' in way ? -1 : out.findIndex((other) => !('thrown' in other) && other.truth === way.truth)
+    const other = out[index]
+    if (other === undefined || 'thrown' in other || 'thrown' in way) out.push(way)
+    else out[index] = { ...other, state: join(other.state, way.state), from: other.from | way.from }
+  }
+  return out
+}
+
+interface InOrder {
+  state: State
+  values: Value[]
+  thrown: Value | null
+}
+
+function fewerInOrder(ways: InOrder[]): InOrder[] {
+  const thrown = ways.filter((way) => way.thrown !== null)
+  const going = ways.filter((way) => way.thrown === null)
+  if (going.length < 2) return ways
+  const one_ = going.reduce((a, b) => ({
+    state: join(a.state, b.state),
+    thrown: null,
+    values: a.values.map((value, index) => union([value, b.values[index] ?? value])),
+  }))
+  return [...thrown, one_]
+}
+
+/** Many ways out of a function become few. */
+function fewer(results: Result[]): Result[] {
+  if (results.length <= MAX_WAYS) return results
+  const groups = new Map<string, Result[]>()
+  for (const result of results) {
+    const key = `${String(result.thrown ?? false)}${result.value.kind}${result.value.kind === 'const' ? String(result.value.value) : ''}${String(truthiness(result.value))}`
+    groups.set(key, [...(groups.get(key) ?? []), result])
+  }
+  return [...groups.values()].map((group) =>
+    group.reduce((a, b) => ({ ...a, state: join(a.state, b.state), value: a.thrown ? a.value : union([a.value, b.value]) })),
+  )
+}
+
+/** Every combination of what each value may be, few at most. */
+export function combinations(values: Value[]): Value[][] {
+  if (!values.some(({ kind }) => kind === 'union')) return [values]
+  let ways: Value[][] = [[]]
+  for (const value of values) {
+    const each = ways.length > 4 ? [value.kind === 'union' ? unknown(fromOf(value)) : value] : alternatives(value)
+    ways = ways.flatMap((way) => each.map((alternative) => [...way, alternative]))
+  }
+  return ways
+}
+
+function identifiersIn(node: AstNode): string[] {
+  const names = new Set<string>()
+  const visit = (at: AstNode): void => {
+    if (at.type === 'Identifier') names.add(at['name'] as string)
+    if (isFunction(at)) return
+    for (const key in at) {
+      if (key === 'type' || key === 'start' || key === 'end') continue
+      const value = at[key]
+      if (key === 'property' && at['computed'] !== true) continue
+      if (Array.isArray(value)) value.forEach((item) => isNode(item) && visit(item))
+      else if (isNode(value)) visit(value)
+    }
+  }
+  visit(node)
+  return [...names]
+}
+
+const throwers = new WeakMap<AstNode, boolean>()
+
+/** Does a block do anything that may fail for reasons of its own? */
+function mayThrow(block: AstNode): boolean {
+  let known = throwers.get(block)
+  if (known === undefined) {
+    known = hasCall(block)
+    throwers.set(block, known)
+  }
+  return known
+}
+
+function hasCall(node: AstNode): boolean {
+  if (node.type === 'CallExpression' || node.type === 'NewExpression') return true
+  for (const key in node) {
+    const value = node[key]
+    if (Array.isArray(value) ? value.some((item) => isNode(item) && hasCall(item)) : isNode(value) && hasCall(value)) return true
+  }
+  return false
+}
+
+function jsxName(name: AstNode): string {
+  const text = name['name']
+  return typeof text === 'string' ? text : ''
+}
+
+function jsxValue(attribute: AstNode): AstNode {
+  if (attribute.type === 'JSXSpreadAttribute') return child(attribute, 'argument')
+  const value = attribute['value']
+  if (!isNode(value)) return { type: 'Literal', start: attribute.start, end: attribute.end, value: true }
+  if (value.type === 'JSXExpressionContainer') return child(value, 'expression')
+  return value
+}

@@ -1,0 +1,237 @@
+/** From how an entry point ends for each kind of caller to a verdict about its guard. */
+import type { Access, Client, Evidence, GuardVerdict, Outcome } from '../access/index.ts'
+import { DEEP, type Exit } from './execute.ts'
+import { profile, type Profile } from './profile.ts'
+import type { Event, EventKind } from './state.ts'
+import type { Refusal } from './values.ts'
+
+export interface JudgeOptions {
+  client: Client
+  /** Paths of the sign-in and sign-up pages. */
+  signInPaths: readonly string[]
+  /** A webhook provider that the handler is known to belong to. */
+  provider: string | null
+}
+
+type Execute = (caller: Profile) => Exit[]
+
+/** Callers are shared: what calls were found to do for one holds for every entry point. */
+export class Callers {
+  readonly anonymous = profile('anonymous')
+  readonly signedIn = profile('signed-in', { signedIn: true })
+  readonly member = profile('member', { signedIn: true, org: true })
+  readonly secret = profile('secret', { secret: true })
+  readonly signer = profile('signer', { signature: true, secret: true })
+  readonly #granted = new Map<string, Profile>()
+
+  granted(keys: string[]): Profile {
+    const id = keys.toSorted().join(' ')
+    let found = this.#granted.get(id)
+    if (found === undefined) {
+      found = profile(id, { signedIn: true, org: true, grants: new Set(keys) })
+      this.#granted.set(id, found)
+    }
+    return found
+  }
+}
+
+export function judge(execute: Execute, callers: Callers, options: JudgeOptions): GuardVerdict {
+  const run = execute
+  const stranger = run(callers.anonymous)
+  if (!has(stranger, 'asked') && !has(stranger, 'signs')) return unguarded(stranger)
+  const inside = run(callers.signedIn)
+  const member = run(callers.member)
+  const everyone = [...stranger, ...inside, ...member]
+  const asked = new Set(everyone.flatMap(({ events }) => events.flatMap(({ access }) => access ?? [])))
+  const signers = new Set(everyone.flatMap(({ events }) => events.flatMap(({ signer }) => signer ?? [])))
+  const entitled = [asked.size === 0 ? member : run(callers.granted([...asked])), ...(signers.size > 0 ? [run(callers.signer)] : [])]
+  const best = entitled.flat()
+  const judged: Judged = { stranger, inside, member, asked, signers, best: new Set(best.filter(isServed).map(({ key }) => key)), run, callers, options }
+  const letIn = stranger.filter((exit) => isLetIn(exit, judged))
+  /** Where strangers end and one who is entitled does not. */
+  const refusals = stranger.filter(
+    (exit) => !letIn.includes(exit) && entitled.some((exits) => exits.every(({ key }) => key !== exit.key)),
+  )
+  if (letIn.length === 0) return refusals.length > 0 || best.some(isServed) ? guarded(refusals, judged) : unguarded(stranger)
+  if (refusals.length === 0) return unguarded(stranger)
+  const worked = letIn.filter((exit) => doesWork(exit))
+  if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
+  const suspect = find(worked, 'suspect')
+  if (suspect && worked.every(({ events }) => events.some(({ kind }) => kind === 'suspect'))) return unreadable(suspect)
+  return roundTheCheck(worked.length > 0 ? worked : letIn, refusals)
+}
+
+interface Judged {
+  stranger: Exit[]
+  inside: Exit[]
+  member: Exit[]
+  /** What is asked of callers beyond a session. */
+  asked: Set<Access>
+  signers: Set<string>
+  /** Where those are served who have everything that is asked. */
+  best: Set<string>
+  run: Execute
+  callers: Callers
+  options: JudgeOptions
+}
+
+const isServed = ({ refusal }: Exit): boolean => refusal === null
+
+/** Served: and not only told, by what is written in the code, what nobody with a right to more is told. */
+function isLetIn(exit: Exit, { best }: Judged): boolean {
+  return exit.refusal === null && (best.has(exit.key) || best.has(DEEP) || !exit.plain || exit.events.some(isOpaque))
+}
+
+function roundTheCheck(worked: Exit[], refusals: Exit[]): GuardVerdict {
+  const caught = find(worked, 'caught')
+  const unset = find(worked, 'unset-secret')
+  const [first] = worked
+  const why = caught
+    ? 'its refusal is caught, and it goes on'
+    : unset
+      ? 'where the variable is not set, anyone can name what it is compared with'
+      : `one way round the check ends in ${first?.place.what ?? 'the work'}`
+  const at = (caught ?? unset)?.place ?? first?.place
+  return partial(why, [...(at ? [at] : []), ...evidence(refusals)])
+}
+
+function unguarded(stranger: Exit[]): GuardVerdict {
+  const suspect = find(stranger.filter(isServed), 'suspect') ?? find(stranger, 'suspect')
+  if (suspect) return unreadable(suspect)
+  // Turned away by what a database or a package said: whose rule that is cannot be read.
+  const turned = stranger.find(
+    ({ refusal, events }) =>
+      refusal !== null && (refusal.outcome === 'unauthorized' || refusal.outcome === 'forbidden') && events.some(isOpaque),
+  )
+  if (turned) {
+    const reason = `it answers ${words(turned.refusal)} by what cannot be read (${turned.place.what})`
+    return { status: 'unknown', access: 'unknown', evidence: [turned.place], reason }
+  }
+  return { status: 'open', access: 'public', evidence: [], confidence: 'read' }
+}
+
+const isOpaque = ({ kind }: Event): boolean => kind === 'work' || kind === 'opaque' || kind === 'suspect'
+
+function doesWork({ plain, events }: Exit): boolean {
+  return !plain || events.some(isOpaque)
+}
+
+function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
+  const { stranger, inside } = judged
+  const early = stranger.flatMap(({ events }) => events).find(({ kind }) => kind === 'work')
+  if (early) {
+    const reason = `a stranger gets it to do ${early.place.what} before it turns them away`
+    return partial(reason, [early.place, ...evidence(refusals)])
+  }
+  const shown = evidence(refusals)
+  const found = whoGetsIn(judged)
+  const turned = { stranger: answerTo(refusals, judged.options) }
+  if (found === null) {
+    const dropped = find(inside, 'unawaited')
+    if (!dropped) return { status: 'unknown', access: 'unknown', evidence: shown, reason: 'it turns strangers away, and everyone else who was tried' }
+    const reason = `nobody gets in: ${dropped.place.what} is not awaited`
+    return { status: 'guarded', access: 'unknown', evidence: unique([dropped.place, ...shown]), confidence: 'read', reason, refused: turned }
+  }
+  const { access, exits, others } = found
+  const isSigned = access.startsWith('webhook:') || access === 'secret'
+  const more = isSigned ? undefined : exits.find(({ refusal }) => refusal !== null && ASKS.has(refusal.outcome))
+  return {
+    status: access.startsWith('webhook:') ? 'webhook' : 'guarded',
+    access,
+    evidence: shown,
+    confidence: 'read',
+    refused: { ...turned, ...(others === undefined ? {} : { others }) },
+    ...(more ? { asksMore: `${more.place.file}:${more.place.line} ${more.place.what}` } : {}),
+  }
+}
+
+const ASKS: ReadonlySet<Outcome> = new Set(['unauthorized', 'forbidden', 'not-found', 'redirect', 'sign-in'])
+
+interface Admitted {
+  access: Access
+  exits: Exit[]
+  /** What signed-in callers without it get. */
+  others?: Outcome
+}
+
+/** The first kind of caller that is served; null: none of those tried. */
+function whoGetsIn(judged: Judged): Admitted | null {
+  const { inside, member, asked, signers, run, callers, options } = judged
+  const admits = (exits: Exit[]): boolean => exits.some((exit) => isLetIn(exit, judged))
+  if (admits(inside)) return { access: 'signed-in', exits: inside }
+  const others = answerTo(inside, options)
+  if (admits(member)) return { access: 'org', exits: member, others }
+  for (const access of asked) {
+    const exits = run(callers.granted([access]))
+    if (admits(exits)) return { access, exits, others }
+  }
+  const everything = run(callers.granted([...asked]))
+  if (admits(everything)) return { access: 'unknown', exits: everything, others }
+  const provider = [...signers].find((name) => name !== 'secret')
+  if (signers.has('secret') && provider === undefined) {
+    const exits = run(callers.secret)
+    if (admits(exits)) return { access: options.provider === null ? 'secret' : `webhook:${options.provider}`, exits }
+  }
+  if (signers.size === 0) return null
+  const exits = run(callers.signer)
+  return admits(exits) ? { access: `webhook:${provider ?? options.provider ?? 'custom'}`, exits } : null
+}
+
+/** One outcome where all agree. */
+function answerTo(refusals: Exit[], options: JudgeOptions): Outcome {
+  const outcomes = new Set(refusals.map((exit) => outcomeFor(exit, options)))
+  const [only = 'unknown'] = outcomes
+  return outcomes.size === 1 ? only : 'unknown'
+}
+
+function outcomeFor({ refusal, told }: Exit, { client, signInPaths }: JudgeOptions): Outcome {
+  if (refusal === null) return told
+  // Clerk's protect() sends browsers to sign in, and answers 404 to others.
+  if (refusal.target === 'protect') return client === 'document' ? refusal.outcome : 'not-found'
+  if (refusal.outcome !== 'redirect') return refusal.outcome
+  const path = refusal.target?.split(/[?#]/)[0] ?? ''
+  return signInPaths.some((known) => path === known || path.startsWith(`${known}/`)) ? 'sign-in' : path === '' ? 'unknown' : 'redirect'
+}
+
+function partial(reason: string, shown: Evidence[]): GuardVerdict {
+  return { status: 'partial', access: 'unknown', evidence: unique(shown), confidence: 'read', reason }
+}
+
+function unreadable({ place }: Event): GuardVerdict {
+  return {
+    status: 'unknown',
+    access: 'unknown',
+    evidence: [{ ...place }],
+    reason: `what ${place.what} (${place.file}:${place.line}) does cannot be read`,
+  }
+}
+
+function words(refusal: Refusal | null): string {
+  return refusal?.outcome === 'forbidden' ? '403' : '401'
+}
+
+function has(exits: Exit[], kind: EventKind): boolean {
+  return find(exits, kind) !== undefined
+}
+
+function find(exits: Exit[], kind: EventKind): Event | undefined {
+  for (const { events } of exits) for (const event of events) if (event.kind === kind) return event
+  return undefined
+}
+
+/** The chain: where the entry point ends, the calls between, and what turned the caller away. */
+function evidence(refusals: Exit[]): Evidence[] {
+  return unique(refusals.flatMap(({ place, refusal }) => (refusal ? [...refusal.via, refusal.place] : [place]))).slice(0, 8)
+}
+
+function unique(places: Evidence[]): Evidence[] {
+  const seen = new Set<string>()
+  return places
+    .filter(({ file, line }) => {
+      const key = `${file}:${line}`
+      if (seen.has(key)) return false
+      seen.add(key)
+      return true
+    })
+    .map(({ file, line, what }) => ({ file, line, what }))
+}

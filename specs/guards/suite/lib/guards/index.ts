@@ -1,0 +1,5 @@
+export * from './throwing'
+export * from './responses'
+export { getUserOrNull as findViewer, getAdminUser } from './nullable'
+export * as results from './results'
+export { default as requireViewer } from './default-guard'

@@ -1,0 +1,3 @@
+import { auth } from '@clerk/nextjs/server'
+
+export default auth

@@ -1,0 +1,9 @@
+import { levelTwo } from './level-two'
+
+export async function levelOne() {
+  return levelTwo({ strict: true })
+}
+
+export async function levelOneLoose() {
+  return levelTwo({ strict: false })
+}

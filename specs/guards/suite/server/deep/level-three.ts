@@ -1,0 +1,3 @@
+import { currentUser } from '@clerk/nextjs/server'
+
+export const levelThree = async () => (await currentUser()) ?? null

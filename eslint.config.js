@@ -11,6 +11,7 @@ export default defineConfig(
       '**/node_modules/**',
       'fixtures-app/drizzle/**',
       'specs/apps/**',
+      'specs/guards/suite/**',
       '**/next-env.d.ts',
     ],
   },

@@ -165,11 +165,11 @@ describe('audit', () => {
     await writeFiles(dir, {
       ...APP,
       'proxy.ts': PROXY,
-      'lib/generated.ts': `export const data = '${'x'.repeat(5_000_000)}'\n`,
+      'lib/generated.ts': `export const data = '${'x'.repeat(5_000_000)}'\nexport const check = () => undefined\n`,
     })
     symlinkSync(path.join(dir, 'app'), path.join(dir, 'app/again'))
     const { report } = await audit({
-      'app/big/page.tsx': `import { data } from '../../lib/generated'\nexport default () => data\n`,
+      'app/big/page.tsx': `import { check } from '../../lib/generated'\nexport default async function Big() {\n  await check()\n  return 'big'\n}\n`,
     })
     expect(report.entries.find(({ id }) => id === 'GET /big')?.guard).toMatchObject({ status: 'unknown' })
     expect(report.entries.length).toBeLessThan(20)

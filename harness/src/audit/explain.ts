@@ -211,15 +211,31 @@ class Teller {
   #guarded(entry: EntryPoint | undefined, client: Client): Outcome {
     if (!entry) return 'not-found'
     if (entry.unreadable === 'no such method') return 'method-not-allowed'
-    const guards = new GuardReader(this.#open.app, this.#open.sources, this.#open.inventory)
-    const guard: GuardVerdict = guards.read(entry)
-    const [evidence] = guard.evidence
-    const text =
-      guard.status === 'open'
-        ? `${entry.file} has no guard of its own: nothing that it runs looks at who calls`
-        : `${entry.file}: ${guard.reason ?? guard.status}`
-    this.#step('guard', text, evidence ?? { file: entry.file, line: entry.line })
+    const { app, sources, inventory, signInPaths } = this.#open
+    const guard = new GuardReader(app, sources, inventory, { signInPaths }).read(entry)
+    const [first, ...chain] = guard.evidence
+    this.#step('guard', guardWords(entry, guard), first ?? { file: entry.file, line: entry.line })
+    for (const place of chain) this.#step('guard', 'which leads to', place)
+    if (guard.asksMore !== undefined)
+      this.#step('guard', `it asks more of some, by what cannot be read: ${guard.asksMore}`)
     return predictedOutcome('reached', this.#identity, { client, method: entry.method, guard })
+  }
+}
+
+function guardWords({ file }: EntryPoint, { status, access, reason, refused }: GuardVerdict): string {
+  switch (status) {
+    case 'open':
+      return `${file} has no guard of its own: nothing that it runs turns anyone away by who they are`
+    case 'guarded': {
+      const whom = access === 'unknown' ? (reason ?? 'whom it lets in could not be told') : `it lets in: ${access}`
+      return `${file} turns strangers away (${refused?.stranger ?? 'unknown'}); ${whom}`
+    }
+    case 'webhook':
+      return `${file} checks the signature of ${access.replace('webhook:', '')}`
+    case 'partial':
+      return `${file} has a guard with a way round it: ${reason ?? 'not all of it is checked'}`
+    case 'unknown':
+      return `${file}: ${reason ?? 'its guard could not be read'}`
   }
 }
 

@@ -4,7 +4,19 @@ import { equality, secretCompared } from './equality.ts'
 import { refusalIn, type Frame, type Interpreter } from './interpreter.ts'
 import { GUARD_LIKE, GUARD_MODULES } from './signs.ts'
 import { join, type State } from './state.ts'
-import { alternatives, constant, FROM, fromOf, NULL, promise, unknown, union, type Any, type Result, type Value } from './values.ts'
+import {
+  alternatives,
+  constant,
+  FROM,
+  fromOf,
+  NULL,
+  promise,
+  unknown,
+  union,
+  type Any,
+  type Result,
+  type Value,
+} from './values.ts'
 
 const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PASSCODE|API_KEY)/
 
@@ -38,7 +50,8 @@ const RUNNERS =
   /(^|\.)(\$?transaction|run|runWith|startSpan|startActiveSpan|with[A-Z]\w*|wrap\w*|retry\w*|pRetry|tryCatch|attempt|handle\w*|catch\w*|safe\w*|batch|execute|memo(ize)?|cache|unstable_cache|instrument\w*|trace\w*|measure\w*|time\w*)$/
 const EACH = /(^|\.)(map|forEach|filter|some|every|find|findIndex|findLast|reduce|flatMap|sort|toSorted)$/
 
-const STATE_WORK = /(^|\.)(add|set|push|unshift|delete|splice|clear|get|has|values|entries|keys|find|filter|map|forEach|at)$/
+const STATE_WORK =
+  /(^|\.)(add|set|push|unshift|delete|splice|clear|get|has|values|entries|keys|find|filter|map|forEach|at)$/
 const BYSTANDER_STATE = /rate|limit|throttl|cache|log|metric|trac|count|hits|attempt|bucket|seen|nonce|config|flags?$/i
 
 export function callAny(
@@ -72,6 +85,9 @@ export function callAny(
     )
     if (secret) return [{ state, value: secret }]
   }
+  const provider = signatureOf(label)
+  if (provider !== null)
+    return run.models.verifies(provider, label).call({ state, args, self, node, module: frame.module })
   if (/subtle\.verify$/.test(label) && given & FROM.secret) {
     return [{ state, value: promise(constant(run.signs('secret', state, node, frame.module), FROM.caller)) }]
   }
@@ -85,10 +101,18 @@ export function callAny(
   return callbacks.reduce<Result[]>(
     (results, callback) =>
       results.flatMap((result) =>
-        result.thrown || result.value.kind === 'promise' ? [result] : called(callback, value, result.state, node, frame, run),
+        result.thrown || result.value.kind === 'promise'
+          ? [result]
+          : called(callback, value, result.state, node, frame, run),
       ),
     [{ state, value }],
   )
+}
+
+/** Libraries' verifiers, however the client was made. */
+function signatureOf(label: string): string | null {
+  if (/(^|\.)constructEvent(Async)?$/.test(label)) return 'stripe'
+  return /(^|\.)(wh|svix\w*|webhook\w*)\.verify$/i.test(label) ? 'clerk' : null
 }
 
 /** What is handed to code that cannot be read may be called by it. */
@@ -97,7 +121,9 @@ function called(callback: Value, value: Any, state: State, node: AstNode, frame:
   const once = !each && (RUNNERS.test(value.label.slice(0, -2)) || value.pkg === undefined)
   const skipped = once ? null : state.fork()
   const results = run.call(callback, [unknown(value.from), unknown(value.from)], state, node, frame)
-  const refused = results.filter(({ thrown, value: got }) => thrown === true || (got.kind === 'promise' && got.rejected))
+  const refused = results.filter(
+    ({ thrown, value: got }) => thrown === true || (got.kind === 'promise' && got.rejected),
+  )
   const done = results.filter((result) => !refused.includes(result)).map((result) => result.state)
   if (skipped) {
     if (!each && refused.some(({ value: got }) => refusalIn(got.kind === 'promise' ? got.value : got)))
@@ -126,7 +152,14 @@ function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
 }
 
 /** `['admin', 'owner'].includes(role)` */
-function includes(self: Value, item: Value | undefined, run: Interpreter, node: AstNode, state: State, frame: Frame): Value | null {
+function includes(
+  self: Value,
+  item: Value | undefined,
+  run: Interpreter,
+  node: AstNode,
+  state: State,
+  frame: Frame,
+): Value | null {
   const items = run.items(self, state)
   if (items === null || item === undefined) return null
   const answers = items.map((one) => equality(one, item, false, run, node, state, frame.module))

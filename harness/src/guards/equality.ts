@@ -17,7 +17,6 @@ export function equality(
 ): Value {
   const from = fromOf(a) | fromOf(b)
   if (a.kind === 'const' && b.kind === 'const') {
-    // eslint-disable-next-line eqeqeq -- what the code says
     return constant(loose ? a.value == b.value : a.value === b.value, from)
   }
   if (a.kind === 'const' || b.kind === 'const') {
@@ -64,10 +63,12 @@ function withConstant(
     if (other.truthy === true) return constant(false, from)
     return unknown(from)
   }
-  if (typeof fixed.value === 'boolean' && other.truthy !== undefined && other.truthy !== fixed.value) return constant(false, from)
+  if (typeof fixed.value === 'boolean' && other.truthy !== undefined && other.truthy !== fixed.value)
+    return constant(false, from)
   // A text that was made of an unset variable: anyone can send it.
   if (fixed.from & FROM.secret && other.from & FROM.request) run.note('unset-secret', state, node, module)
-  else if (other.from & FROM.secret && other.from & FROM.request) run.note('suspect', state, node, module)
+  else if (typeof fixed.value !== 'string' && other.from & FROM.secret && other.from & FROM.request)
+    run.note('suspect', state, node, module)
   const role = roleAsked(other, fixed)
   if (role !== null && run.profile.signedIn) return constant(run.granted(role, state, node, module), from | FROM.caller)
   return unknown(from, '', undefined)

@@ -3,7 +3,20 @@ import type { Outcome } from '../access/index.ts'
 import { one, refusalIn, TooLarge, type Interpreter, type Path } from './interpreter.ts'
 import type { Profile } from './profile.ts'
 import { eventsOf, type Event, type State } from './state.ts'
-import { alternatives, FROM, isHarmless, native, promise, UNDEFINED, unknown, type Fn, type Obj, type Place, type Refusal, type Value } from './values.ts'
+import {
+  alternatives,
+  FROM,
+  isHarmless,
+  native,
+  promise,
+  UNDEFINED,
+  unknown,
+  type Fn,
+  type Obj,
+  type Place,
+  type Refusal,
+  type Value,
+} from './values.ts'
 
 /** One way that a request may end. */
 export interface Exit {
@@ -43,9 +56,15 @@ export function execute(run: Interpreter, fn: Fn, shape: Shape, caller: Profile)
 function argumentsOf(fn: Fn, shape: Shape, run: Interpreter, state: State): Value[] {
   switch (shape) {
     case 'handler':
-      return [unknown(REQUEST, 'request', true), run.object({ params: promise(unknown(REQUEST, 'params', true)) }, state, unknown(REQUEST))]
+      return [
+        unknown(REQUEST, 'request', true),
+        run.object({ params: promise(unknown(REQUEST, 'params', true)) }, state, unknown(REQUEST)),
+      ]
     case 'page': {
-      const props = { params: promise(unknown(REQUEST, 'params', true)), searchParams: promise(unknown(REQUEST, 'searchParams', true)) }
+      const props = {
+        params: promise(unknown(REQUEST, 'params', true)),
+        searchParams: promise(unknown(REQUEST, 'searchParams', true)),
+      }
       return [run.object(props, state)]
     }
     case 'layout': {
@@ -75,7 +94,8 @@ function layoutProps(drawn: Value, { node, module }: Fn, run: Interpreter, state
 /** `res.status(401).json(…)`: what it was last given counts (Next docs: "API Routes > Response helpers"). */
 function pagesResponse(run: Interpreter, state: State): Obj {
   const res = run.object({}, state, unknown(0, 'res'))
-  const status = (value: Value | undefined) => (value?.kind === 'const' && typeof value.value === 'number' ? value.value : null)
+  const status = (value: Value | undefined) =>
+    value?.kind === 'const' && typeof value.value === 'number' ? value.value : null
   const props: Record<string, Value> = {
     status: native('res.status', ({ state: at, args }) => {
       at.set(res.id, 'statusCode', args[0] ?? UNDEFINED)
@@ -116,13 +136,22 @@ function exitsOf(path: Path, fn: Fn, shape: Shape, run: Interpreter): Exit[] {
         exit(way.state, way.thrown ? (refusalIn(way.thrown) ?? { outcome: 'error', place, via: [] }) : null, true),
       )
     }
-    return alternatives(value).map((one_) => exit(state, refused(one_, state, shape, place), isPlain(one_, state), shape === 'action' ? toldBy(one_, state) : 'reached'))
+    return alternatives(value).map((one_) =>
+      exit(
+        state,
+        refused(one_, state, shape, place),
+        isPlain(one_, state),
+        shape === 'action' ? toldBy(one_, state) : 'reached',
+      ),
+    )
   })
 }
 
 function settledValues(path: Path): { state: State; value: Value; thrown: boolean }[] {
   return alternatives(path.value).map((value) =>
-    value.kind === 'promise' ? { state: path.state, value: value.value, thrown: value.rejected } : { state: path.state, value, thrown: false },
+    value.kind === 'promise'
+      ? { state: path.state, value: value.value, thrown: value.rejected }
+      : { state: path.state, value, thrown: false },
   )
 }
 
@@ -145,7 +174,12 @@ function refused(value: Value, state: State, shape: Shape, place: Place): Refusa
     const redirect = state.get(value.id, 'redirect')
     if (redirect === undefined) return null
     const destination = redirect.kind === 'object' ? state.get(redirect.id, 'destination') : undefined
-    return { outcome: 'redirect', place, via: [], target: destination?.kind === 'const' ? String(destination.value) : '' }
+    return {
+      outcome: 'redirect',
+      place,
+      via: [],
+      target: destination?.kind === 'const' ? String(destination.value) : '',
+    }
   }
   return null
 }
@@ -195,10 +229,21 @@ function draw(value: Value, state: State, run: Interpreter, depth: number): Draw
     case 'union':
       return value.of.flatMap((item) => draw(item, state.fork(), run, depth + 1)).slice(0, 8)
     case 'object':
-      return drawAll([...(state.vars(value.id) ?? [])].map(([, item]) => item), state, run, depth)
+      return drawAll(
+        [...(state.vars(value.id) ?? [])].map(([, item]) => item),
+        state,
+        run,
+        depth,
+      )
     case 'element': {
       const { type, props, node, module } = value
-      const inside = () => drawAll([...(state.vars(props.id) ?? [])].map(([, item]) => item), state, run, depth)
+      const inside = () =>
+        drawAll(
+          [...(state.vars(props.id) ?? [])].map(([, item]) => item),
+          state,
+          run,
+          depth,
+        )
       if (typeof type === 'string' || type.kind === 'any') return inside()
       // What the browser's components are given is drawn on the server all the same.
       if (type.kind === 'function' && type.module.forBrowser) return inside()
@@ -218,7 +263,10 @@ function drawAll(values: Value[], state: State, run: Interpreter, depth: number)
   for (const value of values) {
     if (value.kind === 'const' || value.kind === 'any' || value.kind === 'function') continue
     ways = ways.flatMap((way) =>
-      draw(value, way.state, run, depth + 1).map(({ state: after, thrown }) => ({ state: after, thrown: way.thrown ?? thrown })),
+      draw(value, way.state, run, depth + 1).map(({ state: after, thrown }) => ({
+        state: after,
+        thrown: way.thrown ?? thrown,
+      })),
     )
     if (ways.length > 16) ways = ways.slice(0, 16)
   }

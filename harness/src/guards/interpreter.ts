@@ -25,6 +25,7 @@ import {
   UNDEFINED,
   union,
   unknown,
+  type Const,
   type Fn,
   type Native,
   type Obj,
@@ -60,7 +61,7 @@ export interface Path {
 export type Way = { state: State; truth: boolean; from: number } | (Result & { thrown: true })
 
 /** More than this and an entry point is too large to be followed. Measured: real handlers take a few hundred. */
-const MAX_STEPS = 20_000
+const MAX_STEPS = 100_000
 /** For callers that are let in: what they reach behind the guard need not be followed to its end. */
 const MAX_STEPS_INSIDE = 3_000
 const MAX_DEPTH = 40
@@ -185,7 +186,12 @@ export class Interpreter {
       'reason' in found
         ? this.exportedValue({ kind: 'unreadable', file: this.modules.relative(target), reason: found.reason })
         : this.exportedValue(this.modules.exported(found, name))
-    return { kind: 'native', name: request, call: (context) => [{ state: context.state, value: unknown(FROM.opaque) }], member }
+    return {
+      kind: 'native',
+      name: request,
+      call: (context) => [{ state: context.state, value: unknown(FROM.opaque) }],
+      member,
+    }
   }
 
   /** The value of an expression at the top of a module; its objects stay for everyone. */
@@ -229,7 +235,13 @@ export class Interpreter {
 
   place(node: AstNode, module: Module, what?: string): Place {
     const { parsed, file } = module
-    const text = what ?? parsed.text.slice(node.start, Math.min(node.end, node.start + 120)).split('\n')[0]?.trim() ?? ''
+    const text =
+      what ??
+      parsed.text
+        .slice(node.start, Math.min(node.end, node.start + 120))
+        .split('\n')[0]
+        ?.trim() ??
+      ''
     return { file, line: parsed.lineAt(node.start), what: text.length > 80 ? `${text.slice(0, 79)}…` : text }
   }
 
@@ -300,7 +312,9 @@ export class Interpreter {
       case 'ParenthesizedExpression':
         return this.evaluate(child(node, 'expression'), state, frame)
       case 'ChainExpression':
-        return this.evaluate(child(node, 'expression'), state, frame).map(({ short: _, ...result }) => result)
+        return this.evaluate(child(node, 'expression'), state, frame).map(({ state: at, value, thrown }) =>
+          thrown ? { state: at, value, thrown } : { state: at, value },
+        )
       case 'TemplateLiteral':
         return this.#template(node, state, frame)
       case 'ArrowFunctionExpression':
@@ -322,7 +336,9 @@ export class Interpreter {
       case 'ConditionalExpression':
         return merged(
           this.decide(child(node, 'test'), state, frame).flatMap((way) =>
-            'thrown' in way ? [way] : this.evaluate(child(node, way.truth ? 'consequent' : 'alternate'), way.state, frame),
+            'thrown' in way
+              ? [way]
+              : this.evaluate(child(node, way.truth ? 'consequent' : 'alternate'), way.state, frame),
           ),
         )
       case 'AssignmentExpression':
@@ -349,7 +365,9 @@ export class Interpreter {
       case 'YieldExpression': {
         const argument = node['argument']
         return isNode(argument)
-          ? this.evaluate(argument, state, frame).map((result) => (result.thrown ? result : { ...result, value: unknown(0) }))
+          ? this.evaluate(argument, state, frame).map((result) =>
+              result.thrown ? result : { ...result, value: unknown(0) },
+            )
           : one(state, unknown(0))
       }
       default:
@@ -359,19 +377,23 @@ export class Interpreter {
 
   #template(node: AstNode, state: State, frame: Frame): Result[] {
     const texts = list(node, 'quasis').map((quasi) => (quasi['value'] as { cooked?: string }).cooked ?? '')
-    return this.#inOrder(list(node, 'expressions'), state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
-      if (thrown) return [{ state: after, value: thrown, thrown: true }]
-      const ways = combinations(values)
-      return ways.map((way, index) => {
-        const at = index === ways.length - 1 ? after : after.fork()
-        const from = way.reduce((bits, value) => bits | fromOf(value), 0)
-        if (way.every((value) => value.kind === 'const')) {
-          const text = texts.map((part, i) => part + (i < way.length ? String((way[i] as { value: unknown }).value) : '')).join('')
-          return { state: at, value: constant(text, from) }
-        }
-        return { state: at, value: unknown(from, '', texts.some((part) => part !== '') ? true : undefined) }
-      })
-    })
+    return this.#inOrder(list(node, 'expressions'), state, frame).flatMap(
+      ({ state: after, values, thrown }): Result[] => {
+        if (thrown) return [{ state: after, value: thrown, thrown: true }]
+        const ways = combinations(values)
+        return ways.map((way, index) => {
+          const at = index === ways.length - 1 ? after : after.fork()
+          const from = way.reduce((bits, value) => bits | fromOf(value), 0)
+          if (way.every((value) => value.kind === 'const')) {
+            const text = texts
+              .map((part, i) => part + (i < way.length ? String((way[i] as { value: unknown }).value) : ''))
+              .join('')
+            return { state: at, value: constant(text, from) }
+          }
+          return { state: at, value: unknown(from, '', texts.some((part) => part !== '') ? true : undefined) }
+        })
+      },
+    )
   }
 
   #objectLiteral(node: AstNode, state: State, frame: Frame): Result[] {
@@ -407,15 +429,27 @@ export class Interpreter {
     const parts = elements.map((item) => (item.type === 'SpreadElement' ? child(item, 'argument') : item))
     return this.#inOrder(parts, state, frame).map(({ state: after, values, thrown }) => {
       if (thrown) return { state: after, value: thrown, thrown: true }
-      return { state: after, value: this.array(values, after, elements.some((item) => item.type === 'SpreadElement')) }
+      return {
+        state: after,
+        value: this.array(
+          values,
+          after,
+          elements.some((item) => item.type === 'SpreadElement'),
+        ),
+      }
     })
   }
 
   array(values: Value[], state: State, open = false): Obj {
     const props = Object.fromEntries(values.map((value, index) => [String(index), value]))
-    return this.object(open ? {} : props, state, open ? unknown(values.reduce((bits, value) => bits | fromOf(value), 0)) : UNDEFINED, {
-      tag: 'array',
-    })
+    return this.object(
+      open ? {} : props,
+      state,
+      open ? unknown(values.reduce((bits, value) => bits | fromOf(value), 0)) : UNDEFINED,
+      {
+        tag: 'array',
+      },
+    )
   }
 
   /** Items of an array that is known; null: it is not. */
@@ -447,15 +481,17 @@ export class Interpreter {
     const operator = node['operator'] as string
     const left = child(node, 'left')
     if (left.type === 'PrivateIdentifier') return one(state, unknown(0))
-    return this.#inOrder([left, child(node, 'right')], state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
-      if (thrown) return [{ state: after, value: thrown, thrown: true }]
-      const ways = combinations(values)
-      return ways.map((way, index) => {
-        const at = index === ways.length - 1 ? after : after.fork()
-        const [a = UNDEFINED, b = UNDEFINED] = way
-        return { state: at, value: this.#operate(operator, a, b, node, at, frame) }
-      })
-    })
+    return this.#inOrder([left, child(node, 'right')], state, frame).flatMap(
+      ({ state: after, values, thrown }): Result[] => {
+        if (thrown) return [{ state: after, value: thrown, thrown: true }]
+        const ways = combinations(values)
+        return ways.map((way, index) => {
+          const at = index === ways.length - 1 ? after : after.fork()
+          const [a = UNDEFINED, b = UNDEFINED] = way
+          return { state: at, value: this.#operate(operator, a, b, node, at, frame) }
+        })
+      },
+    )
   }
 
   #operate(operator: string, a: Value, b: Value, node: AstNode, state: State, frame: Frame): Value {
@@ -478,7 +514,13 @@ export class Interpreter {
       case '+':
         if (a.kind === 'const' && b.kind === 'const' && (typeof a.value === 'string' || typeof b.value === 'string'))
           return constant(String(a.value) + String(b.value), from)
-        return unknown(from, '', [a, b].some((side) => side.kind === 'const' && typeof side.value === 'string' && side.value !== '') ? true : undefined)
+        return unknown(
+          from,
+          '',
+          [a, b].some((side) => side.kind === 'const' && typeof side.value === 'string' && side.value !== '')
+            ? true
+            : undefined,
+        )
       default:
         return unknown(from)
     }
@@ -514,21 +556,14 @@ export class Interpreter {
           const other = here.fork()
           this.#narrow(left, operator !== '&&', other, frame)
           this.#narrow(left, operator === '&&', here, frame)
-          return [
-            { state: other, value: narrowed(value, operator !== '&&') },
-            ...this.evaluate(right, here, frame),
-          ]
+          return [{ state: other, value: narrowed(value, operator !== '&&') }, ...this.evaluate(right, here, frame)]
         })
       }),
     )
   }
 
   /** A condition: each way with its state. What is not known goes both ways. */
-  decide(
-    node: AstNode,
-    state: State,
-    frame: Frame,
-  ): Way[] {
+  decide(node: AstNode, state: State, frame: Frame): Way[] {
     if (node.type === 'ParenthesizedExpression') return this.decide(child(node, 'expression'), state, frame)
     if (node.type === 'UnaryExpression' && node['operator'] === '!') {
       return this.decide(child(node, 'argument'), state, frame).map((way) =>
@@ -539,7 +574,9 @@ export class Interpreter {
       const goesOn = node['operator'] === '&&'
       const left = this.decide(child(node, 'left'), state, frame)
       return fewerWays(
-        left.flatMap((way) => ('thrown' in way || way.truth !== goesOn ? [way] : this.decide(child(node, 'right'), way.state, frame))),
+        left.flatMap((way) =>
+          'thrown' in way || way.truth !== goesOn ? [way] : this.decide(child(node, 'right'), way.state, frame),
+        ),
       )
     }
     return this.#split(node, state, frame).flatMap((at) =>
@@ -614,7 +651,8 @@ export class Interpreter {
   }
 
   #store(target: AstNode, value: Value, state: State, frame: Frame): Result[] {
-    const plain = target.type === 'TSNonNullExpression' || target.type === 'TSAsExpression' ? child(target, 'expression') : target
+    const plain =
+      target.type === 'TSNonNullExpression' || target.type === 'TSAsExpression' ? child(target, 'expression') : target
     if (plain.type === 'Identifier') {
       const name = plain['name'] as string
       const env = this.#scopeOf(name, state, frame)
@@ -655,11 +693,15 @@ export class Interpreter {
           alternative.kind === 'const' && alternative.value === undefined ? [] : [alternative],
         )
         const may = alternatives(value).some(
-          (alternative) => (alternative.kind === 'const' && alternative.value === undefined) || (alternative.kind === 'any' && alternative.truthy !== true),
+          (alternative) =>
+            (alternative.kind === 'const' && alternative.value === undefined) ||
+            (alternative.kind === 'any' && alternative.truthy !== true),
         )
         if (!may) return this.bind(child(pattern, 'left'), value, state, frame)
         return this.evaluate(child(pattern, 'right'), state, frame).flatMap((result) =>
-          result.thrown ? [result] : this.bind(child(pattern, 'left'), union([...given, result.value]), result.state, frame),
+          result.thrown
+            ? [result]
+            : this.bind(child(pattern, 'left'), union([...given, result.value]), result.state, frame),
         )
       }
       case 'ObjectPattern':
@@ -671,8 +713,10 @@ export class Interpreter {
           if (item === null) return
           results = results.flatMap((result) => {
             if (result.thrown) return [result]
-            if (item.type === 'RestElement') return this.bind(child(item, 'argument'), unknown(fromOf(value)), result.state, frame)
-            const element = items === null ? unknown(fromOf(value) & ~FROM.claim, labelOf(value)) : (items[index] ?? UNDEFINED)
+            if (item.type === 'RestElement')
+              return this.bind(child(item, 'argument'), unknown(fromOf(value)), result.state, frame)
+            const element =
+              items === null ? unknown(fromOf(value) & ~FROM.claim, labelOf(value)) : (items[index] ?? UNDEFINED)
             return this.bind(item, element, result.state, frame)
           })
         })
@@ -687,7 +731,9 @@ export class Interpreter {
     if (value.kind === 'union') {
       return value.of.flatMap((alternative) => this.#bindObject(pattern, alternative, state.fork(), frame))
     }
-    if (isNullish(value) === true) return [this.thrower(null, state)]
+    if (value.kind === 'const' && isNullish(value) === true && value.from & FROM.caller)
+      return [this.thrower(null, state)]
+    if (isNullish(value) === true) return this.#bindObject(pattern, unknown(FROM.opaque), state, frame)
     let results = one(state, value)
     for (const property of list(pattern, 'properties')) {
       results = results.flatMap((result) => {
@@ -697,8 +743,13 @@ export class Interpreter {
           return this.bind(child(property, 'argument'), rest, result.state, frame)
         }
         const name = keyOf(property)
-        const values = name === null ? one(result.state, unknown(fromOf(value))) : this.get(value, name, result.state, pattern, frame)
-        return values.flatMap((got) => (got.thrown ? [got] : this.bind(child(property, 'value'), got.value, got.state, frame)))
+        const values =
+          name === null
+            ? one(result.state, unknown(fromOf(value)))
+            : this.get(value, name, result.state, pattern, frame)
+        return values.flatMap((got) =>
+          got.thrown ? [got] : this.bind(child(property, 'value'), got.value, got.state, frame),
+        )
       })
     }
     return results
@@ -746,37 +797,66 @@ export class Interpreter {
   get(value: Value, name: string, state: State, node: AstNode, frame: Frame): Result[] {
     switch (value.kind) {
       case 'const':
-        if (value.value === null || value.value === undefined) return [this.thrower(null, state)]
-        return one(state, name === 'length' && typeof value.value === 'string' ? constant(value.value.length, value.from) : unknown(value.from, name))
+        if (value.value === null || value.value === undefined) return this.#nothing(value, state)
+        return one(
+          state,
+          name === 'length' && typeof value.value === 'string'
+            ? constant(value.value.length, value.from)
+            : unknown(value.from, name),
+        )
       case 'any':
         return one(state, memberOfAny(value, name))
       case 'object': {
-        const own = state.get(value.id, name) ?? (name === 'length' && value.tag === 'array' && value.rest.kind === 'const' ? constant((this.items(value, state) ?? []).length) : undefined)
+        const own =
+          state.get(value.id, name) ??
+          (name === 'length' && value.tag === 'array' && value.rest.kind === 'const'
+            ? constant((this.items(value, state) ?? []).length)
+            : undefined)
         if (own !== undefined) return one(state, tainted(own, value.from))
         const method = value.proto ? this.#classMember(value.proto, name, false, value) : null
         if (method) return one(state, method)
-        if (value.tag === 'array' || value.tag === 'error') return one(state, unknown(value.from, name))
+        if (value.tag === 'array' || value.tag === 'error' || OF_OBJECTS.test(name))
+          return one(state, unknown(value.from, name))
         return one(state, tainted(value.rest, value.from))
       }
       case 'function': {
         const own = value.isClass ? this.#classMember(value, name, true, value) : null
-        return one(state, own ?? (name === 'bind' ? gives('bind', () => value) : name === 'call' || name === 'apply' ? this.#applied(value, name) : unknown(0, name)))
+        return one(
+          state,
+          own ??
+            (name === 'bind'
+              ? gives('bind', () => value)
+              : name === 'call' || name === 'apply'
+                ? this.#applied(value, name)
+                : unknown(0, name)),
+        )
       }
       case 'native':
         return one(state, value.props?.[name] ?? value.member?.(name) ?? unknown(0, `${value.name}.${name}`))
       case 'promise':
-        if (name === 'then' || name === 'catch' || name === 'finally') return one(state, this.#promiseMethod(value, name))
+        if (name === 'then' || name === 'catch' || name === 'finally')
+          return one(state, this.#promiseMethod(value, name))
         if (fromOf(value.value) & FROM.caller || value.rejected) this.note('unawaited', state, node, frame.module)
         return one(state, constant(undefined, value.from))
       case 'response':
-        if (name === 'status') return one(state, value.status === null ? unknown(value.from) : constant(value.status, value.from))
-        if (name === 'ok') return one(state, value.status === null ? unknown(value.from) : constant(value.status < 400, value.from))
+        if (name === 'status')
+          return one(state, value.status === null ? unknown(value.from) : constant(value.status, value.from))
+        if (name === 'ok')
+          return one(state, value.status === null ? unknown(value.from) : constant(value.status < 400, value.from))
         return one(state, unknown(0, `Response.${name}`, true))
       case 'element':
         return one(state, unknown(0, name))
       case 'union':
         return value.of.flatMap((alternative) => this.get(alternative, name, state.fork(), node, frame))
     }
+  }
+
+  /**
+   * A property of nothing throws. Where nothing is not known to be because of the caller, it may as well be something
+   * that was not understood: then it goes on.
+   */
+  #nothing(value: Const, state: State): Result[] {
+    return value.from & FROM.caller ? [this.thrower(null, state)] : one(state, unknown(FROM.opaque))
   }
 
   #applied(fn: Fn, how: 'call' | 'apply'): Native {
@@ -790,7 +870,18 @@ export class Interpreter {
   #promiseMethod(value: Value & { kind: 'promise' }, method: string): Native {
     return native(method, ({ state, args, node, module }) => {
       const [first, second] = args
-      const handler = method === 'catch' ? (value.rejected ? first : undefined) : value.rejected ? (method === 'finally' ? undefined : second) : method === 'then' ? first : undefined
+      const handler =
+        method === 'catch'
+          ? value.rejected
+            ? first
+            : undefined
+          : value.rejected
+            ? method === 'finally'
+              ? undefined
+              : second
+            : method === 'then'
+              ? first
+              : undefined
       if (handler === undefined || handler.kind === 'const') return one(state, value)
       if (value.rejected) this.#noteCaught(value.value, state, node, module)
       return this.call(handler, [value.value], state, node, { env: null, module }).map(settled)
@@ -805,11 +896,15 @@ export class Interpreter {
       if (!isNode(value)) return null
       if (member['kind'] === 'get') return unknown(0, name)
       if (member.type === 'MethodDefinition') return this.#functionOf(value, fn.module, fn.env, self)
-      if (isStatic) return isFunction(value) ? this.#functionOf(value, fn.module, fn.env, self) : this.#atLoad(value, fn.module)
+      if (isStatic)
+        return isFunction(value) ? this.#functionOf(value, fn.module, fn.env, self) : this.#atLoad(value, fn.module)
     }
     const parent = fn.node['superClass']
     if (!isNode(parent) || depth > 8) return isNode(parent) ? unknown(FROM.opaque, name) : null
-    const above = this.lookup(parent.type === 'Identifier' ? (parent['name'] as string) : '', this.loaded, { env: fn.env, module: fn.module })
+    const above = this.lookup(parent.type === 'Identifier' ? (parent['name'] as string) : '', this.loaded, {
+      env: fn.env,
+      module: fn.module,
+    })
     if (above.kind === 'function' && above.isClass) return this.#classMember(above, name, isStatic, self, depth + 1)
     return unknown(FROM.opaque, `${labelOf(above)}.${name}`)
   }
@@ -860,7 +955,9 @@ export class Interpreter {
       state: after,
       thrown,
       values: values.flatMap((value, index): Value[] =>
-        args[index]?.type === 'SpreadElement' ? (this.items(value, after) ?? [unknown(fromOf(value)), unknown(fromOf(value)), unknown(fromOf(value))]) : [value],
+        args[index]?.type === 'SpreadElement'
+          ? (this.items(value, after) ?? [unknown(fromOf(value)), unknown(fromOf(value)), unknown(fromOf(value))])
+          : [value],
       ),
     }))
   }
@@ -874,7 +971,13 @@ export class Interpreter {
         // A native sees one thing at a time.
         const ways = combinations(args)
         return ways.flatMap((way, index) =>
-          fn.call({ state: index === ways.length - 1 ? state : state.fork(), args: way, self, node, module: frame.module }),
+          fn.call({
+            state: index === ways.length - 1 ? state : state.fork(),
+            args: way,
+            self,
+            node,
+            module: frame.module,
+          }),
         )
       }
       case 'any':
@@ -882,7 +985,7 @@ export class Interpreter {
       case 'union':
         return fn.of.flatMap((alternative) => this.call(alternative, args, state.fork(), node, frame, self))
       case 'const':
-        return [this.thrower(null, state)]
+        return this.#nothing(fn, state)
       default:
         return one(state, unknown(FROM.opaque))
     }
@@ -894,7 +997,9 @@ export class Interpreter {
     const body = child(node, 'body')
     if (body.type !== 'BlockStatement' || fn.isClass === true) {
       return this.#run(fn, args, state).map((result) =>
-        result.thrown ? thrownPath(result, body) : { state: result.state, type: 'return', value: result.value, node: body },
+        result.thrown
+          ? thrownPath(result, body)
+          : { state: result.state, type: 'return', value: result.value, node: body },
       )
     }
     return this.#entered(fn, args, state).flatMap(({ result, frame }): Path[] => {
@@ -908,16 +1013,23 @@ export class Interpreter {
     if (fn.isClass) return [this.thrower(null, state)]
     const running = this.#active.get(fn.node) ?? 0
     if (running > 1 || this.#depth > MAX_DEPTH) return one(state, unknown(FROM.opaque, 'recursion'))
-    const key = this.#memoKey(fn, args)
+    const key = this.#memoKey(fn, args, state)
     const known = key === null ? undefined : this.#memo.get(key)
-    if (known) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
-    const start = key === null ? state : new State(this.loaded)
+    if (known && known !== UNKEPT) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
+    const start = key === null || known === UNKEPT ? state : new State(this.loaded)
+    const given = key === null || known === UNKEPT ? [] : args.flatMap((arg) => [...state.reachable(arg)])
+    if (given.length > 0) start.adopt(new Map(given))
     this.#active.set(fn.node, running + 1)
     this.#depth++
     const results = this.#run(fn, args, start)
     this.#depth--
     this.#active.set(fn.node, running)
-    if (key === null) return results.map((result) => this.#via(result, site, frame))
+    if (key === null || known === UNKEPT) return results.map((result) => this.#via(result, site, frame))
+    // It changed what it was given: that is seen in the caller's own state only.
+    if (given.some(([id, vars]) => results.some((result) => result.state.vars(id) !== vars))) {
+      this.#memo.set(key, UNKEPT)
+      return this.#callFunction(fn, args, state, site, frame)
+    }
     const kept: Memo = {
       results,
       traces: results.map((result) => result.state.trace),
@@ -940,22 +1052,40 @@ export class Interpreter {
   }
 
   /** null: it sees more than its arguments. */
-  #memoKey(fn: Fn, args: Value[]): string | null {
+  #memoKey(fn: Fn, args: Value[], state: State): string | null {
     if (fn.env !== null || fn.self !== undefined) return null
-    const parts = args.map((arg) => this.#signature(arg))
+    const parts = args.map((arg) => this.#signature(arg, state, 0))
     return parts.includes(null) ? null : `${this.#idOf(fn.module)}:${fn.node.start}(${parts.join()})`
   }
 
-  #signature(value: Value): string | null {
+  #signature(value: Value, state: State, depth: number): string | null {
     switch (value.kind) {
       case 'const':
         return `${typeof value.value}${String(value.value)}#${value.from}`
       case 'any':
         return `?${value.from}${String(value.truthy)}${value.label}`
       case 'function':
-        return value.env === null && value.self === undefined ? `f${this.#idOf(value.module)}:${value.node.start}` : null
+        return value.env === null && value.self === undefined
+          ? `f${this.#idOf(value.module)}:${value.node.start}`
+          : null
       case 'native':
         return `n${this.#idOf(value)}`
+      case 'promise': {
+        const inner = this.#signature(value.value, state, depth)
+        return inner === null ? null : `p${String(value.rejected)}${inner}`
+      }
+      case 'object': {
+        const vars = state.vars(value.id)
+        if (vars === undefined || depth > 3 || vars.size > 24 || value.proto || value.refusal) return null
+        const parts = [`o${value.tag ?? ''}${value.from}`]
+        for (const [name, item] of vars) {
+          const part = this.#signature(item, state, depth + 1)
+          if (part === null) return null
+          parts.push(`${name}:${part}`)
+        }
+        const rest = this.#signature(value.rest, state, depth + 1)
+        return rest === null ? null : `{${parts.join()}|${rest}}`
+      }
       default:
         return null
     }
@@ -995,7 +1125,8 @@ export class Interpreter {
     const few = fewer(results)
     const ended = this.#scopes.splice(scopes)
     if (closures === this.#closures) for (const { state: after } of few) for (const id of ended) after.drop(id)
-    if (node['generator'] === true) return few.map((result) => (result.thrown ? result : { ...result, value: unknown(0) }))
+    if (node['generator'] === true)
+      return few.map((result) => (result.thrown ? result : { ...result, value: unknown(0) }))
     return node['async'] === true ? few.map(settled) : few
   }
 
@@ -1010,7 +1141,8 @@ export class Interpreter {
     params.forEach((param, index) => {
       entered = entered.flatMap((result) => {
         if (result.thrown) return [result]
-        if (param.type === 'RestElement') return this.bind(child(param, 'argument'), this.array(args.slice(index), result.state), result.state, frame)
+        if (param.type === 'RestElement')
+          return this.bind(child(param, 'argument'), this.array(args.slice(index), result.state), result.state, frame)
         return this.bind(param, args[index] ?? UNDEFINED, result.state, frame)
       })
     })
@@ -1033,15 +1165,28 @@ export class Interpreter {
       const label = labelOf(made)
       // Errors of packages: thrown to turn someone away, or for anything else.
       if (/Error$/.test(label)) return one(state, this.object({}, state, unknown(0), { tag: 'error' }))
-      return callAny(made.kind === 'any' ? { ...made, label: `new ${label}` } : unknown(FROM.opaque), args, state, node, frame, UNDEFINED, this)
+      return callAny(
+        made.kind === 'any' ? { ...made, label: `new ${label}` } : unknown(FROM.opaque),
+        args,
+        state,
+        node,
+        frame,
+        UNDEFINED,
+        this,
+      )
     }
     if (!made.isClass) return one(state, unknown(FROM.opaque))
     const parent = made.node['superClass']
     const isError = isNode(parent) && /Error$/.test((parent['name'] as string | undefined) ?? '')
-    const self = this.object({}, state, isNode(parent) && !isError ? unknown(FROM.opaque) : isError ? unknown(0) : UNDEFINED, {
-      proto: made,
-      ...(isError ? { tag: 'error' as const } : {}),
-    })
+    const self = this.object(
+      {},
+      state,
+      isNode(parent) && !isError ? unknown(FROM.opaque) : isError ? unknown(0) : UNDEFINED,
+      {
+        proto: made,
+        ...(isError ? { tag: 'error' as const } : {}),
+      },
+    )
     let results = one(state, self)
     for (const member of list(child(made.node, 'body'), 'body')) {
       const value = member['value']
@@ -1064,10 +1209,13 @@ export class Interpreter {
       if (result.thrown) return [result]
       list(code, 'params').forEach((param, index) => {
         // `constructor(private readonly db: Db)`
-        if (param.type === 'TSParameterProperty') for (const name of namesIn(param)) result.state.set(self.id, name, args[index] ?? UNDEFINED)
+        if (param.type === 'TSParameterProperty')
+          for (const name of namesIn(param)) result.state.set(self.id, name, args[index] ?? UNDEFINED)
       })
       const fn = this.#functionOf(code, made.module, made.env, self)
-      return this.#callFunction(fn, args, result.state, node, frame).map((after) => (after.thrown ? after : { ...after, value: self }))
+      return this.#callFunction(fn, args, result.state, node, frame).map((after) =>
+        after.thrown ? after : { ...after, value: self },
+      )
     })
   }
 
@@ -1076,7 +1224,9 @@ export class Interpreter {
     return this.evaluate(child(node, 'tag'), state, frame).flatMap((tag) => {
       if (tag.thrown) return [tag]
       return this.#inOrder(expressions, tag.state, frame).flatMap(({ state: after, values, thrown }) =>
-        thrown ? [{ state: after, value: thrown, thrown: true }] : this.call(tag.value, [unknown(0), ...values], after, node, frame),
+        thrown
+          ? [{ state: after, value: thrown, thrown: true }]
+          : this.call(tag.value, [unknown(0), ...values], after, node, frame),
       )
     })
   }
@@ -1084,36 +1234,42 @@ export class Interpreter {
   #dynamicImport(node: AstNode, frame: Frame): Value {
     const source = child(node, 'source')
     const request = source['value']
-    return promise(typeof request === 'string' ? this.#namespace(frame.module, request) : unknown(FROM.opaque, 'import()'))
+    return promise(
+      typeof request === 'string' ? this.#namespace(frame.module, request) : unknown(FROM.opaque, 'import()'),
+    )
   }
 
   #jsx(node: AstNode, state: State, frame: Frame): Result[] {
     const children = list(node, 'children').flatMap((item): AstNode[] => {
       if (item.type === 'JSXText') return []
       const inner = item['expression']
-      if (item.type === 'JSXExpressionContainer' || item.type === 'JSXSpreadChild') return isNode(inner) && inner.type !== 'JSXEmptyExpression' ? [inner] : []
+      if (item.type === 'JSXExpressionContainer' || item.type === 'JSXSpreadChild')
+        return isNode(inner) && inner.type !== 'JSXEmptyExpression' ? [inner] : []
       return [item]
     })
     const opening = node['openingElement']
     const attributes = isNode(opening) ? list(opening, 'attributes') : []
     const parts = attributes.map((attribute) => jsxValue(attribute))
-    return this.#inOrder([...parts, ...children], state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
-      if (thrown) return [{ state: after, value: thrown, thrown: true }]
-      const props: Record<string, Value> = {}
-      let rest: Value = UNDEFINED
-      attributes.forEach((attribute, index) => {
-        const value = values[index] ?? UNDEFINED
-        if (attribute.type === 'JSXSpreadAttribute') rest = unknown(fromOf(value))
-        else props[jsxName(child(attribute, 'name'))] = value
-      })
-      if (children.length > 0) props['children'] = this.array(values.slice(attributes.length), after)
-      const object = this.object(props, after, rest)
-      if (!isNode(opening)) return one(after, { kind: 'element', type: '', props: object, node, module: frame.module })
-      return this.#elementType(child(opening, 'name'), after, frame).map((type) => ({
-        state: after,
-        value: { kind: 'element', type, props: object, node, module: frame.module },
-      }))
-    })
+    return this.#inOrder([...parts, ...children], state, frame).flatMap(
+      ({ state: after, values, thrown }): Result[] => {
+        if (thrown) return [{ state: after, value: thrown, thrown: true }]
+        const props: Record<string, Value> = {}
+        let rest: Value = UNDEFINED
+        attributes.forEach((attribute, index) => {
+          const value = values[index] ?? UNDEFINED
+          if (attribute.type === 'JSXSpreadAttribute') rest = unknown(fromOf(value))
+          else props[jsxName(child(attribute, 'name'))] = value
+        })
+        if (children.length > 0) props['children'] = this.array(values.slice(attributes.length), after)
+        const object = this.object(props, after, rest)
+        if (!isNode(opening))
+          return one(after, { kind: 'element', type: '', props: object, node, module: frame.module })
+        return this.#elementType(child(opening, 'name'), after, frame).map((type) => ({
+          state: after,
+          value: { kind: 'element', type, props: object, node, module: frame.module },
+        }))
+      },
+    )
   }
 
   #elementType(name: AstNode, state: State, frame: Frame): (Value | string)[] {
@@ -1121,7 +1277,9 @@ export class Interpreter {
       return this.#elementType(child(name, 'object'), state, frame).flatMap((object) =>
         typeof object === 'string'
           ? [unknown(0, object)]
-          : this.get(object, (child(name, 'property')['name'] as string | undefined) ?? '', state, name, frame).map(({ value }) => value),
+          : this.get(object, (child(name, 'property')['name'] as string | undefined) ?? '', state, name, frame).map(
+              ({ value }) => value,
+            ),
       )
     }
     const text = (name['name'] as string | undefined) ?? ''
@@ -1133,14 +1291,19 @@ export class Interpreter {
   block(node: AstNode, state: State, frame: Frame): Path[] {
     const statements = list(node, node.type === 'SwitchCase' ? 'consequent' : 'body')
     const scoped = statements.some(
-      ({ type, kind }) => type === 'FunctionDeclaration' || type === 'ClassDeclaration' || (type === 'VariableDeclaration' && kind !== 'var'),
+      ({ type, kind }) =>
+        type === 'FunctionDeclaration' ||
+        type === 'ClassDeclaration' ||
+        (type === 'VariableDeclaration' && kind !== 'var'),
     )
     const inner: Frame = scoped ? { ...frame, env: this.#scope(frame.env, state) } : frame
     if (inner.env && scoped) {
       for (const statement of statements) {
         const found = new Map<string, Binding>()
         declare(statement, found)
-        for (const [name, binding] of found) if (binding.kind === 'declared') state.set(inner.env.id, name, this.#functionOf(binding.node, frame.module, inner.env))
+        for (const [name, binding] of found)
+          if (binding.kind === 'declared')
+            state.set(inner.env.id, name, this.#functionOf(binding.node, frame.module, inner.env))
       }
     }
     return this.#sequence(statements, state, inner)
@@ -1209,7 +1372,15 @@ export class Interpreter {
       case 'BreakStatement':
       case 'ContinueStatement': {
         const label = node['label']
-        return [{ state, type: node.type === 'BreakStatement' ? 'break' : 'continue', value: UNDEFINED, node, label: isNode(label) ? (label['name'] as string) : null }]
+        return [
+          {
+            state,
+            type: node.type === 'BreakStatement' ? 'break' : 'continue',
+            value: UNDEFINED,
+            node,
+            label: isNode(label) ? (label['name'] as string) : null,
+          },
+        ]
       }
       case 'ClassDeclaration':
       case 'FunctionDeclaration':
@@ -1242,8 +1413,10 @@ export class Interpreter {
   /** A value that a statement makes and nobody uses. */
   #dropped(value: Value, state: State, node: AstNode, frame: Frame): void {
     for (const one of alternatives(value)) {
-      if (one.kind === 'promise' && one.rejected && refusalIn(one.value)) this.note('unawaited', state, node, frame.module)
-      if (one.kind === 'response' && (one.status ?? 0) >= 300 && one.from & FROM.caller) this.note('ignored', state, node, frame.module)
+      if (one.kind === 'promise' && one.rejected && refusalIn(one.value))
+        this.note('unawaited', state, node, frame.module)
+      if (one.kind === 'response' && (one.status ?? 0) >= 300 && one.from & FROM.caller)
+        this.note('ignored', state, node, frame.module)
     }
   }
 
@@ -1254,7 +1427,9 @@ export class Interpreter {
       results = results.flatMap((result) => {
         if (result.thrown) return [result]
         const values = isNode(init) ? this.evaluate(init, result.state, frame) : one(result.state, UNDEFINED)
-        return values.flatMap((got) => (got.thrown ? [got] : this.bind(child(declarator, 'id'), got.value, got.state, frame)))
+        return values.flatMap((got) =>
+          got.thrown ? [got] : this.bind(child(declarator, 'id'), got.value, got.state, frame),
+        )
       })
     }
     return results.map((result) => (result.thrown ? thrownPath(result, node) : normal(result.state)))
@@ -1281,7 +1456,10 @@ export class Interpreter {
         if (!isNode(test) || open === null) continue
         const [value] = this.evaluate(test, open, frame)
         const equal = equality(subject.value, value?.value ?? UNDEFINED, false, this, test, open, frame.module)
-        const truth = subject.value.kind === 'const' && subject.value.value === true ? truthiness(value?.value ?? FALSE) : truthiness(equal)
+        const truth =
+          subject.value.kind === 'const' && subject.value.value === true
+            ? truthiness(value?.value ?? FALSE)
+            : truthiness(equal)
         if (truth !== false) entered.push({ state: open.fork(), index })
         if (truth === true) open = null
       }
@@ -1308,13 +1486,19 @@ export class Interpreter {
     const init = node['init']
     let starts: Path[] = [normal(state)]
     if (isNode(init)) {
-      starts = init.type === 'VariableDeclaration' ? this.#declaration(init, state, inner) : this.evaluate(init, state, inner).map((result) => (result.thrown ? thrownPath(result, node) : normal(result.state)))
+      starts =
+        init.type === 'VariableDeclaration'
+          ? this.#declaration(init, state, inner)
+          : this.evaluate(init, state, inner).map((result) =>
+              result.thrown ? thrownPath(result, node) : normal(result.state),
+            )
     }
     return starts.flatMap((start) => {
       if (start.type !== 'normal') return [start]
       const begun = this.#iteration(node, start.state, inner)
       const ended = begun.flatMap((path): Path[] => {
-        if (path.type === 'break' || path.type === 'continue') return (path.label ?? null) === null ? [normal(path.state)] : [path]
+        if (path.type === 'break' || path.type === 'continue')
+          return (path.label ?? null) === null ? [normal(path.state)] : [path]
         return [path]
       })
       return joinNormal(ended)
@@ -1335,7 +1519,9 @@ export class Interpreter {
         const item = items === null ? unknown(fromOf(result.value), labelOf(result.value)) : union(items)
         return [
           skipped,
-          ...this.bind(pattern, item, result.state, frame).flatMap((bound) => (bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, frame))),
+          ...this.bind(pattern, item, result.state, frame).flatMap((bound) =>
+            bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, frame),
+          ),
         ]
       })
     }
@@ -1368,7 +1554,9 @@ export class Interpreter {
     } else paths = this.block(block, state, frame)
     if (!isNode(finalizer)) return paths
     return paths.flatMap((path) =>
-      this.block(finalizer, path.state, frame).map((after) => (after.type === 'normal' ? { ...path, state: after.state } : after)),
+      this.block(finalizer, path.state, frame).map((after) =>
+        after.type === 'normal' ? { ...path, state: after.state } : after,
+      ),
     )
   }
 
@@ -1393,7 +1581,11 @@ export class Interpreter {
         return this.evaluate(node, way.state, frame).map((result) =>
           result.thrown
             ? { state: result.state, values: way.values, thrown: result.value }
-            : { state: result.state, values: way.values.length === 0 ? [result.value] : [...way.values, result.value], thrown: null },
+            : {
+                state: result.state,
+                values: way.values.length === 0 ? [result.value] : [...way.values, result.value],
+                thrown: null,
+              },
         )
       })
       if (ways.length > MAX_WAYS) ways = fewerInOrder(ways)
@@ -1404,8 +1596,15 @@ export class Interpreter {
 
 /* ── Helpers ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/** A call that is not remembered. */
+const UNKEPT: Memo = { results: [], traces: [], cells: [] }
+
 /** Key of the environment's variables in a state. */
 const ENV = -1
+
+/** What every object has. */
+const OF_OBJECTS =
+  /^(hasOwnProperty|toString|valueOf|constructor|isPrototypeOf|propertyIsEnumerable|toJSON|toLocaleString)$/
 
 /** Names of what counts, caches or logs: it changes, and holds nobody's data. */
 const BYSTANDER_STATE = /rate|limit|throttl|cache|log|metric|trac|count|hits|attempt|bucket|seen|nonce/i
@@ -1414,7 +1613,12 @@ export const one = (state: State, value: Value): Result[] => [{ state, value }]
 
 const normal = (state: State): Path => ({ state, type: 'normal', value: UNDEFINED, node: null })
 
-const thrownPath = (result: Result, node: AstNode): Path => ({ state: result.state, type: 'throw', value: result.value, node })
+const thrownPath = (result: Result, node: AstNode): Path => ({
+  state: result.state,
+  type: 'throw',
+  value: result.value,
+  node,
+})
 
 const toResult =
   (value: Value) =>
@@ -1439,14 +1643,18 @@ const isClass = (node: AstNode): boolean => node.type === 'ClassDeclaration' || 
 
 function unwrap(node: AstNode): AstNode {
   const inner = node['expression']
-  return /^(TSAsExpression|TSSatisfiesExpression|TSNonNullExpression|ParenthesizedExpression)$/.test(node.type) && isNode(inner) ? unwrap(inner) : node
+  return /^(TSAsExpression|TSSatisfiesExpression|TSNonNullExpression|ParenthesizedExpression)$/.test(node.type) &&
+    isNode(inner)
+    ? unwrap(inner)
+    : node
 }
 
 /** Name of a property; null: it is computed. */
 export function keyOf(property: AstNode): string | null {
   const key = child(property, 'key')
   if (property['computed'] === true) return key.type === 'Literal' ? String(key['value']) : null
-  if (key.type === 'Identifier' || key.type === 'PrivateIdentifier') return (key.type === 'PrivateIdentifier' ? '#' : '') + (key['name'] as string)
+  if (key.type === 'Identifier' || key.type === 'PrivateIdentifier')
+    return (key.type === 'PrivateIdentifier' ? '#' : '') + (key['name'] as string)
   return key.type === 'Literal' ? String(key['value']) : null
 }
 
@@ -1460,7 +1668,9 @@ function memberName(node: AstNode): string | null {
 /** `process.env.NAME` */
 function isEnv(node: AstNode): boolean {
   const object = unwrap(child(node, 'object'))
-  return object.type === 'MemberExpression' && memberName(object) === 'env' && child(object, 'object')['name'] === 'process'
+  return (
+    object.type === 'MemberExpression' && memberName(object) === 'env' && child(object, 'object')['name'] === 'process'
+  )
 }
 
 export function labelOf(value: Value): string {
@@ -1472,13 +1682,15 @@ export function labelOf(value: Value): string {
 /** A value that is the way it is because of who calls. */
 export function tainted(value: Value, from: number): Value {
   if (from === 0) return value
-  if (value.kind === 'const' || value.kind === 'any') return (value.from & from) === from ? value : { ...value, from: value.from | from }
+  if (value.kind === 'const' || value.kind === 'any')
+    return (value.from & from) === from ? value : { ...value, from: value.from | from }
   return value
 }
 
 function narrowed(value: Value, truth: boolean): Value {
   if (value.kind === 'any') return value.truthy === truth ? value : { ...value, truthy: truth }
-  if (value.kind === 'union') return union(value.of.filter((one) => truthiness(one) !== !truth).map((one) => narrowed(one, truth)))
+  if (value.kind === 'union')
+    return union(value.of.filter((one) => truthiness(one) !== !truth).map((one) => narrowed(one, truth)))
   return value
 }
 
@@ -1493,8 +1705,13 @@ function awaited(result: Result): Result[] {
 
 /** What an async function gives: a promise, rejected where it throws. */
 function settled(result: Result): Result {
-  if (result.thrown) return { state: result.state, value: { kind: 'promise', value: result.value, rejected: true, from: FROM.caller } }
-  return { ...result, value: result.value.kind === 'union' ? union(result.value.of.map((value) => promise(value))) : promise(result.value) }
+  if (result.thrown)
+    return { state: result.state, value: { kind: 'promise', value: result.value, rejected: true, from: FROM.caller } }
+  return {
+    ...result,
+    value:
+      result.value.kind === 'union' ? union(result.value.of.map((value) => promise(value))) : promise(result.value),
+  }
 }
 
 export function refusalIn(value: Value): Refusal | null {
@@ -1541,7 +1758,10 @@ function merged(results: Result[]): Result[] {
   if (results.length < 2) return results
   const out: Result[] = []
   for (const result of results) {
-    const index = result.thrown || result.short ? -1 : out.findIndex((other) => !other.thrown && !other.short && other.state.trace === result.state.trace)
+    const index =
+      result.thrown || result.short
+        ? -1
+        : out.findIndex((other) => !other.thrown && !other.short && other.state.trace === result.state.trace)
     const other = out[index]
     if (other === undefined) out.push(result)
     else out[index] = { state: join(other.state, result.state), value: union([other.value, result.value]) }
@@ -1589,7 +1809,11 @@ function fewer(results: Result[]): Result[] {
     groups.set(key, [...(groups.get(key) ?? []), result])
   }
   return [...groups.values()].map((group) =>
-    group.reduce((a, b) => ({ ...a, state: join(a.state, b.state), value: a.thrown ? a.value : union([a.value, b.value]) })),
+    group.reduce((a, b) => ({
+      ...a,
+      state: join(a.state, b.state),
+      value: a.thrown ? a.value : union([a.value, b.value]),
+    })),
   )
 }
 
@@ -1613,8 +1837,8 @@ function identifiersIn(node: AstNode): string[] {
       if (key === 'type' || key === 'start' || key === 'end') continue
       const value = at[key]
       if (key === 'property' && at['computed'] !== true) continue
-      if (Array.isArray(value)) value.forEach((item) => isNode(item) && visit(item))
-      else if (isNode(value)) visit(value)
+      const inner = Array.isArray(value) ? value : [value]
+      for (const item of inner) if (isNode(item)) visit(item)
     }
   }
   visit(node)
@@ -1637,7 +1861,8 @@ function hasCall(node: AstNode): boolean {
   if (node.type === 'CallExpression' || node.type === 'NewExpression') return true
   for (const key in node) {
     const value = node[key]
-    if (Array.isArray(value) ? value.some((item) => isNode(item) && hasCall(item)) : isNode(value) && hasCall(value)) return true
+    if (Array.isArray(value) ? value.some((item) => isNode(item) && hasCall(item)) : isNode(value) && hasCall(value))
+      return true
   }
   return false
 }

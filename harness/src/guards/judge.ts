@@ -44,15 +44,29 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   const everyone = [...stranger, ...inside, ...member]
   const asked = new Set(everyone.flatMap(({ events }) => events.flatMap(({ access }) => access ?? [])))
   const signers = new Set(everyone.flatMap(({ events }) => events.flatMap(({ signer }) => signer ?? [])))
-  const entitled = [asked.size === 0 ? member : run(callers.granted([...asked])), ...(signers.size > 0 ? [run(callers.signer)] : [])]
+  const entitled = [
+    asked.size === 0 ? member : run(callers.granted([...asked])),
+    ...(signers.size > 0 ? [run(callers.signer)] : []),
+  ]
   const best = entitled.flat()
-  const judged: Judged = { stranger, inside, member, asked, signers, best: new Set(best.filter(isServed).map(({ key }) => key)), run, callers, options }
+  const judged: Judged = {
+    stranger,
+    inside,
+    member,
+    asked,
+    signers,
+    best: new Set(best.filter(isServed).map(({ key }) => key)),
+    run,
+    callers,
+    options,
+  }
   const letIn = stranger.filter((exit) => isLetIn(exit, judged))
   /** Where strangers end and one who is entitled does not. */
   const refusals = stranger.filter(
     (exit) => !letIn.includes(exit) && entitled.some((exits) => exits.every(({ key }) => key !== exit.key)),
   )
-  if (letIn.length === 0) return refusals.length > 0 || best.some(isServed) ? guarded(refusals, judged) : unguarded(stranger)
+  if (letIn.length === 0)
+    return refusals.length > 0 || best.some(isServed) ? guarded(refusals, judged) : unguarded(stranger)
   if (refusals.length === 0) return unguarded(stranger)
   const worked = letIn.filter((exit) => doesWork(exit))
   if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
@@ -101,7 +115,9 @@ function unguarded(stranger: Exit[]): GuardVerdict {
   // Turned away by what a database or a package said: whose rule that is cannot be read.
   const turned = stranger.find(
     ({ refusal, events }) =>
-      refusal !== null && (refusal.outcome === 'unauthorized' || refusal.outcome === 'forbidden') && events.some(isOpaque),
+      refusal !== null &&
+      (refusal.outcome === 'unauthorized' || refusal.outcome === 'forbidden') &&
+      events.some(isOpaque),
   )
   if (turned) {
     const reason = `it answers ${words(turned.refusal)} by what cannot be read (${turned.place.what})`
@@ -128,9 +144,16 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   const turned = { stranger: answerTo(refusals, judged.options) }
   if (found === null) {
     const dropped = find(inside, 'unawaited')
-    if (!dropped) return { status: 'unknown', access: 'unknown', evidence: shown, reason: 'it turns strangers away, and everyone else who was tried' }
+    if (!dropped) return nobody(shown, turned, judged)
     const reason = `nobody gets in: ${dropped.place.what} is not awaited`
-    return { status: 'guarded', access: 'unknown', evidence: unique([dropped.place, ...shown]), confidence: 'read', reason, refused: turned }
+    return {
+      status: 'guarded',
+      access: 'unknown',
+      evidence: unique([dropped.place, ...shown]),
+      confidence: 'read',
+      reason,
+      refused: turned,
+    }
   }
   const { access, exits, others } = found
   const isSigned = access.startsWith('webhook:') || access === 'secret'
@@ -145,6 +168,24 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   }
 }
 
+/** Nobody who was tried is served: it sends everyone elsewhere, or asks for what is not understood. */
+function nobody(shown: Evidence[], refused: { stranger: Outcome }, { inside, options }: Judged): GuardVerdict {
+  if (inside.every((exit) => exit.refusal?.outcome === 'redirect')) {
+    const others = answerTo(inside, options)
+    const reason = 'it sends everyone elsewhere'
+    return {
+      status: 'guarded',
+      access: 'unknown',
+      evidence: shown,
+      confidence: 'read',
+      reason,
+      refused: { ...refused, others },
+    }
+  }
+  const reason = 'it turns strangers away, and everyone else who was tried'
+  return { status: 'unknown', access: 'unknown', evidence: shown, reason }
+}
+
 const ASKS: ReadonlySet<Outcome> = new Set(['unauthorized', 'forbidden', 'not-found', 'redirect', 'sign-in'])
 
 interface Admitted {
@@ -157,7 +198,10 @@ interface Admitted {
 /** The first kind of caller that is served; null: none of those tried. */
 function whoGetsIn(judged: Judged): Admitted | null {
   const { inside, member, asked, signers, run, callers, options } = judged
-  const admits = (exits: Exit[]): boolean => exits.some((exit) => isLetIn(exit, judged))
+  // What strangers are told too is no admission.
+  const told = new Set(judged.stranger.filter((exit) => isServed(exit) && !doesWork(exit)).map(({ key }) => key))
+  const admits = (exits: Exit[]): boolean =>
+    exits.some((exit) => isLetIn(exit, judged) && (!told.has(exit.key) || doesWork(exit)))
   if (admits(inside)) return { access: 'signed-in', exits: inside }
   const others = answerTo(inside, options)
   if (admits(member)) return { access: 'org', exits: member, others }
@@ -190,7 +234,11 @@ function outcomeFor({ refusal, told }: Exit, { client, signInPaths }: JudgeOptio
   if (refusal.target === 'protect') return client === 'document' ? refusal.outcome : 'not-found'
   if (refusal.outcome !== 'redirect') return refusal.outcome
   const path = refusal.target?.split(/[?#]/)[0] ?? ''
-  return signInPaths.some((known) => path === known || path.startsWith(`${known}/`)) ? 'sign-in' : path === '' ? 'unknown' : 'redirect'
+  return signInPaths.some((known) => path === known || path.startsWith(`${known}/`))
+    ? 'sign-in'
+    : path === ''
+      ? 'unknown'
+      : 'redirect'
 }
 
 function partial(reason: string, shown: Evidence[]): GuardVerdict {
@@ -221,7 +269,10 @@ function find(exits: Exit[], kind: EventKind): Event | undefined {
 
 /** The chain: where the entry point ends, the calls between, and what turned the caller away. */
 function evidence(refusals: Exit[]): Evidence[] {
-  return unique(refusals.flatMap(({ place, refusal }) => (refusal ? [...refusal.via, refusal.place] : [place]))).slice(0, 8)
+  return unique(refusals.flatMap(({ place, refusal }) => (refusal ? [...refusal.via, refusal.place] : [place]))).slice(
+    0,
+    8,
+  )
 }
 
 function unique(places: Evidence[]): Evidence[] {

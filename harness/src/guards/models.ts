@@ -10,7 +10,6 @@ import {
   gives,
   isHarmless,
   native,
-  NULL,
   promise,
   truthiness,
   TRUE,
@@ -76,7 +75,12 @@ export class Models {
     const known = exports?.[name]
     if (known) return known
     if (name === 'default' && exports !== null) {
-      return { kind: 'native', name: request, call: this.#opaque(request, request), member: (member) => this.external(request, member) }
+      return {
+        kind: 'native',
+        name: request,
+        call: this.#opaque(request, request),
+        member: (member) => this.external(request, member),
+      }
     }
     return { kind: 'any', from: FROM.opaque, label: name === 'default' ? request : name, pkg: request }
   }
@@ -301,11 +305,21 @@ export class Models {
 
   #client(): Native {
     const make = (): Value => (this.#clerkMajor < 6 ? this.#clientObject() : promise(this.#clientObject()))
-    return { kind: 'native', name: 'clerkClient', call: ({ state }) => one(state, make()), member: (name) => this.#clientMember(name) }
+    return {
+      kind: 'native',
+      name: 'clerkClient',
+      call: ({ state }) => one(state, make()),
+      member: (name) => this.#clientMember(name),
+    }
   }
 
   #clientObject(): Native {
-    return { kind: 'native', name: 'clerk', call: ({ state }) => one(state, unknown(FROM.opaque)), member: (name) => this.#clientMember(name) }
+    return {
+      kind: 'native',
+      name: 'clerk',
+      call: ({ state }) => one(state, unknown(FROM.opaque)),
+      member: (name) => this.#clientMember(name),
+    }
   }
 
   #clientMember(name: string): Value {
@@ -332,7 +346,8 @@ export class Models {
   #token(): Native {
     return native('verifyToken', (context) => {
       this.#in.note('asked', context.state, context.node, context.module)
-      if (this.#in.profile.signedIn) return one(context.state, promise(unknown(CALLER | FROM.claim, 'sessionClaims', true)))
+      if (this.#in.profile.signedIn)
+        return one(context.state, promise(unknown(CALLER | FROM.claim, 'sessionClaims', true)))
       return [this.#rejected(context, 'error')]
     })
   }
@@ -370,15 +385,49 @@ export class Models {
   #responseClass(): Native {
     const answer = (context: CallContext, init: Value | undefined, body: Value | undefined, fallback = 200): Answer => {
       const status = this.#statusOf(init, context, fallback)
-      return { kind: 'response', status, location: null, from: status !== null && status >= 400 ? CALLER : 0, plain: body === undefined || ((body.kind === 'const' || body.kind === 'any') && isHarmless(body)) }
+      return {
+        kind: 'response',
+        status,
+        location: null,
+        from: status !== null && status >= 400 ? CALLER : 0,
+        plain: body === undefined || ((body.kind === 'const' || body.kind === 'any') && isHarmless(body)),
+      }
     }
-    const make = native('Response', (context) => one(context.state, answer(context, context.args[1], context.args[0])), {
-      json: gives('Response.json', (context) => answer(context, context.args[1], this.#plainBody(context))),
-      redirect: gives('Response.redirect', ({ args }) => ({ kind: 'response', status: 307, location: args[0] ?? null, from: CALLER, plain: true })),
-      rewrite: gives('NextResponse.rewrite', () => ({ kind: 'response', status: null, location: null, from: 0, plain: false })),
-      next: gives('NextResponse.next', () => ({ kind: 'response', status: 200, location: null, from: 0, plain: false })),
-      error: gives('Response.error', () => ({ kind: 'response', status: 500, location: null, from: CALLER, plain: true })),
-    })
+    const make = native(
+      'Response',
+      (context) => one(context.state, answer(context, context.args[1], context.args[0])),
+      {
+        json: gives('Response.json', (context) => answer(context, context.args[1], this.#plainBody(context))),
+        redirect: gives('Response.redirect', ({ args }) => ({
+          kind: 'response',
+          status: 307,
+          location: args[0] ?? null,
+          from: CALLER,
+          plain: true,
+        })),
+        rewrite: gives('NextResponse.rewrite', () => ({
+          kind: 'response',
+          status: null,
+          location: null,
+          from: 0,
+          plain: false,
+        })),
+        next: gives('NextResponse.next', () => ({
+          kind: 'response',
+          status: 200,
+          location: null,
+          from: 0,
+          plain: false,
+        })),
+        error: gives('Response.error', () => ({
+          kind: 'response',
+          status: 500,
+          location: null,
+          from: CALLER,
+          plain: true,
+        })),
+      },
+    )
     return { ...make, name: 'NextResponse' }
   }
 
@@ -396,7 +445,10 @@ export class Models {
   }
 
   #statusOf(init: Value | undefined, { state }: CallContext, fallback: number): number | null {
-    if (init === undefined || init.kind === 'const') return typeof (init as { value?: unknown } | undefined)?.value === 'number' ? ((init as { value: number }).value) : fallback
+    if (init === undefined || init.kind === 'const')
+      return typeof (init as { value?: unknown } | undefined)?.value === 'number'
+        ? (init as { value: number }).value
+        : fallback
     if (init.kind !== 'object') return null
     const status = state.get(init.id, 'status')
     if (status === undefined) return init.rest.kind === 'const' ? fallback : null
@@ -405,12 +457,20 @@ export class Models {
 
   /* ── Signatures and secrets ────────────────────────────────────────────────────────────────────────────────── */
 
+  /** @param name of the function: those that end in `Async` give a promise */
+  verifies(provider: string, name: string): Native {
+    return this.#verifier(provider, name.endsWith('Async'))
+  }
+
   /** A function that throws for whoever does not sign as the provider. */
   #verifier(provider: string, isAsync: boolean): Native {
     return native(`verify (${provider})`, (context) => {
       const value = unknown(FROM.request, 'event', true)
-      if (this.#in.signs(provider, context.state, context.node, context.module)) return one(context.state, isAsync ? promise(value) : value)
-      return isAsync ? [this.#rejected(context, 'error', `signature of ${provider}`)] : this.#refuse(context, 'error', `signature of ${provider}`)
+      if (this.#in.signs(provider, context.state, context.node, context.module))
+        return one(context.state, isAsync ? promise(value) : value)
+      return isAsync
+        ? [this.#rejected(context, 'error', `signature of ${provider}`)]
+        : this.#refuse(context, 'error', `signature of ${provider}`)
     })
   }
 
@@ -419,10 +479,14 @@ export class Models {
     return native('verify', (context) => {
       const key = context.args[1]
       // A key that is written in the code, or that an unset variable leaves empty, is no secret.
-      if (key?.kind === 'const') return one(context.state, isAsync ? promise(unknown(FROM.request)) : unknown(FROM.request))
+      if (key?.kind === 'const')
+        return one(context.state, isAsync ? promise(unknown(FROM.request)) : unknown(FROM.request))
       const value = unknown(FROM.request | FROM.opaque, 'claims', true)
-      if (this.#in.signs('secret', context.state, context.node, context.module)) return one(context.state, isAsync ? promise(value) : value)
-      return isAsync ? [this.#rejected(context, 'error', 'a signed token')] : this.#refuse(context, 'error', 'a signed token')
+      if (this.#in.signs('secret', context.state, context.node, context.module))
+        return one(context.state, isAsync ? promise(value) : value)
+      return isAsync
+        ? [this.#rejected(context, 'error', 'a signed token')]
+        : this.#refuse(context, 'error', 'a signed token')
     })
   }
 
@@ -431,7 +495,10 @@ export class Models {
       const [secret] = context.args
       // Both libraries throw on an empty secret.
       if (secret?.kind === 'const' && !secret.value) return [this.#in.thrower(null, context.state)]
-      return one(context.state, this.#in.object({ verify: this.#verifier(provider, false) }, context.state, unknown(FROM.opaque)))
+      return one(
+        context.state,
+        this.#in.object({ verify: this.#verifier(provider, false) }, context.state, unknown(FROM.opaque)),
+      )
     })
   }
 
@@ -460,7 +527,10 @@ export class Models {
   #octokit(): Native {
     return native('Webhooks', (context) => {
       const verify = this.#githubVerify()
-      return one(context.state, this.#in.object({ verify, verifyAndReceive: this.#verifier('github', true) }, context.state, unknown(0)))
+      return one(
+        context.state,
+        this.#in.object({ verify, verifyAndReceive: this.#verifier('github', true) }, context.state, unknown(0)),
+      )
     })
   }
 
@@ -475,7 +545,8 @@ export class Models {
       }),
       createHmac: native('createHmac', ({ state, args }) => {
         const [, key = UNDEFINED] = args
-        if (key.kind === 'const' && (key.value === undefined || key.value === null)) return [this.#in.thrower(null, state)]
+        if (key.kind === 'const' && (key.value === undefined || key.value === null))
+          return [this.#in.thrower(null, state)]
         return one(state, unknown(fromOf(key), 'hmac', true))
       }),
     }
@@ -484,8 +555,10 @@ export class Models {
   /* ── The platform ──────────────────────────────────────────────────────────────────────────────────────────── */
 
   #makeGlobals(): Map<string, Value> {
-    const same = (name: string): Native => gives(name, ({ args }) => unknown(fromOf(args[0] ?? UNDEFINED) & ~FROM.claim, name))
-    const truthy = (name: string): Native => gives(name, ({ args }) => unknown(args.reduce((bits, arg) => bits | fromOf(arg), 0) & ~FROM.claim, name, true))
+    const same = (name: string): Native =>
+      gives(name, ({ args }) => unknown(fromOf(args[0] ?? UNDEFINED) & ~FROM.claim, name))
+    const truthy = (name: string): Native =>
+      gives(name, ({ args }) => unknown(args.reduce((bits, arg) => bits | fromOf(arg), 0) & ~FROM.claim, name, true))
     return new Map<string, Value>([
       ['undefined', UNDEFINED],
       ['NaN', constant(Number.NaN)],
@@ -499,7 +572,13 @@ export class Models {
       ['globalThis', unknown(FROM.state, 'globalThis', true)],
       ['global', unknown(FROM.state, 'global', true)],
       ['Promise', this.#promises()],
-      ['Array', { ...same('Array'), props: { isArray: gives('isArray', ({ args }) => isArray(args[0] ?? UNDEFINED)), from: same('Array.from') } }],
+      [
+        'Array',
+        {
+          ...same('Array'),
+          props: { isArray: gives('isArray', ({ args }) => isArray(args[0] ?? UNDEFINED)), from: same('Array.from') },
+        },
+      ],
     ])
   }
 
@@ -521,7 +600,12 @@ export class Models {
         any: all(true),
         allSettled: all(true),
         resolve: gives('Promise.resolve', ({ args }) => promise(args[0] ?? UNDEFINED)),
-        reject: gives('Promise.reject', ({ args }) => ({ kind: 'promise', value: args[0] ?? UNDEFINED, rejected: true, from: CALLER })),
+        reject: gives('Promise.reject', ({ args }) => ({
+          kind: 'promise',
+          value: args[0] ?? UNDEFINED,
+          rejected: true,
+          from: CALLER,
+        })),
       },
     }
   }

@@ -178,7 +178,8 @@ export function declare(statement: AstNode, bindings: Map<string, Binding>): voi
     case 'FunctionDeclaration':
     case 'ClassDeclaration':
       // Overloads have no body.
-      if (isNode(id) && isNode(statement['body'])) bindings.set(id['name'] as string, { kind: 'declared', node: statement })
+      if (isNode(id) && isNode(statement['body']))
+        bindings.set(id['name'] as string, { kind: 'declared', node: statement })
       break
     case 'TSEnumDeclaration':
       if (isNode(id)) bindings.set(id['name'] as string, { kind: 'enum', node: statement })

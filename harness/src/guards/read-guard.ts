@@ -73,7 +73,13 @@ export class GuardReader {
 
   #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {
     const name =
-      shape === 'server-props' ? 'getServerSideProps' : shape === 'action' ? (entry.name ?? 'default') : shape === 'handler' && entry.kind === 'route-handler' ? entry.method : 'default'
+      shape === 'server-props'
+        ? 'getServerSideProps'
+        : shape === 'action'
+          ? (entry.name ?? 'default')
+          : shape === 'handler' && entry.kind === 'route-handler'
+            ? entry.method
+            : 'default'
     const exported = this.#modules.exported(module, name)
     if (exported !== null) return this.#run.exportedValue(exported)
     // A function with its own directive, somewhere inside.
@@ -121,10 +127,23 @@ export class GuardReader {
       const turned = (caller: Parameters<Parameters<typeof judge>[0]>[0]) =>
         execute(this.#run, value, 'layout', caller).map((exit) => {
           const drawn = exit.events.some((event) => event.kind === 'drawn')
-          if (exit.refusal !== null || drawn) return { ...exit, plain: !drawn, events: exit.events.filter((event) => event.kind === 'asked' || event.kind === 'suspect') }
-          return { ...exit, refusal: { outcome: 'unknown' as const, place: exit.place, via: [] }, key: `${exit.key} not drawn` }
+          if (exit.refusal !== null || drawn)
+            return {
+              ...exit,
+              plain: !drawn,
+              events: exit.events.filter((event) => event.kind === 'asked' || event.kind === 'suspect'),
+            }
+          return {
+            ...exit,
+            refusal: { outcome: 'unknown' as const, place: exit.place, via: [] },
+            key: `${exit.key} not drawn`,
+          }
         })
-      return judge(turned, this.#callers, { client: 'document', signInPaths: this.#options.signInPaths ?? [], provider: null })
+      return judge(turned, this.#callers, {
+        client: 'document',
+        signInPaths: this.#options.signInPaths ?? [],
+        provider: null,
+      })
     } catch (error) {
       if (error instanceof TooLarge || error instanceof RangeError) return unknown('it is too large to be followed')
       throw error
@@ -168,7 +187,10 @@ function inlineAction(module: Module, entry: EntryPoint): AstNode | null {
 }
 
 function nameOf(value: Value): string {
-  if (value.kind === 'any') return value.label === '' ? 'code' : value.label + (value.pkg === undefined || value.pkg === 'unreadable' ? '' : ` of ${value.pkg}`)
+  if (value.kind === 'any')
+    return value.label === ''
+      ? 'code'
+      : value.label + (value.pkg === undefined || value.pkg === 'unreadable' ? '' : ` of ${value.pkg}`)
   return value.kind === 'native' ? value.name : 'code'
 }
 

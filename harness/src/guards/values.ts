@@ -205,7 +205,10 @@ export function same(a: Value, b: Value): boolean {
     case 'native':
       return a.name === (b as Native).name && a.call === (b as Native).call
     case 'union':
-      return a.of.length === (b as Union).of.length && a.of.every((one, index) => same(one, (b as Union).of[index] ?? UNDEFINED))
+      return (
+        a.of.length === (b as Union).of.length &&
+        a.of.every((one, index) => same(one, (b as Union).of[index] ?? UNDEFINED))
+      )
   }
 }
 

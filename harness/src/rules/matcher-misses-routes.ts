@@ -38,10 +38,7 @@ function openOnes(missed: ReportEntry[], facts: AuditFacts): Finding[] {
 /** `auth()` needs the proxy to have run: without, it throws for everyone. */
 function throwing(missed: ReportEntry[], facts: AuditFacts): Finding[] {
   return missed.flatMap((entry) => {
-    const call = entry.guard.evidence.find(
-      ({ file, what }) => file === entry.file && what === 'imports @clerk/nextjs/server',
-    )
-    if (!call || !callsAuth(entry, facts)) return []
+    if (!callsAuth(entry, facts)) return []
     return [
       auditFinding(meta, {
         severity: 'error',
@@ -59,7 +56,11 @@ function throwing(missed: ReportEntry[], facts: AuditFacts): Finding[] {
 
 function callsAuth(entry: ReportEntry, { app, sources }: AuditFacts): boolean {
   const text = sources.text(`${app.root}/${entry.file}`)
-  return typeof text === 'string' && /\bawait\s+(auth|currentUser)\s*\(|\bauth\.protect\s*\(/.test(text)
+  return (
+    typeof text === 'string' &&
+    /from ['"]@clerk\/nextjs\/server['"]/.test(text) &&
+    /\bawait\s+(auth|currentUser)\s*\(|\bauth\.protect\s*\(/.test(text)
+  )
 }
 
 function evidenceFor(entries: ReportEntry[], facts: AuditFacts): string[] {

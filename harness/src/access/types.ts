@@ -94,6 +94,28 @@ export interface Evidence {
   what: string
 }
 
+/** What is wrong with a guard, and where. */
+export interface GuardFlaw {
+  kind:
+    /** A promise of the guard is dropped, or taken for what it promises. */
+    | 'not-awaited'
+    /** A refusal that a helper returns is dropped. */
+    | 'result-ignored'
+    /** Data is read or changed before the caller is turned away. */
+    | 'after-work'
+    /** The refusal is thrown, caught, and the work goes on. */
+    | 'swallowed'
+    /** What the caller sends is compared with a variable that may not be set. */
+    | 'unset-secret'
+    /** Some ways through the code lead round the check. */
+    | 'some-branches'
+    /** The caller is looked up, and nobody is turned away. */
+    | 'optional-user'
+    /** Only a layout checks. */
+    | 'layout-only'
+  place: Evidence
+}
+
 export interface GuardVerdict {
   status: GuardStatus
   access: Access
@@ -102,6 +124,7 @@ export interface GuardVerdict {
   confidence?: Confidence
   /** Why the status is `unknown` or `partial`. */
   reason?: string
+  flaw?: GuardFlaw
   /** What those get whom the guard turns away. */
   refused?: {
     stranger: Outcome

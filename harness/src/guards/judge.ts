@@ -1,5 +1,5 @@
 /** From how an entry point ends for each kind of caller to a verdict about its guard. */
-import type { Access, Client, Evidence, GuardVerdict, Outcome } from '../access/index.ts'
+import type { Access, Client, Evidence, GuardFlaw, GuardVerdict, Outcome } from '../access/index.ts'
 import { DEEP, type Exit } from './execute.ts'
 import { profile, type Profile } from './profile.ts'
 import type { Event, EventKind } from './state.ts'
@@ -97,17 +97,28 @@ function isLetIn(exit: Exit, { best }: Judged): boolean {
 }
 
 function roundTheCheck(worked: Exit[], refusals: Exit[]): GuardVerdict {
+  const [first] = worked
+  const dropped = find(worked, 'unawaited')
+  const ignored = find(worked, 'ignored')
   const caught = find(worked, 'caught')
   const unset = find(worked, 'unset-secret')
-  const [first] = worked
-  const why = caught
-    ? 'its refusal is caught, and it goes on'
-    : unset
-      ? 'where the variable is not set, anyone can name what it is compared with'
-      : `one way round the check ends in ${first?.place.what ?? 'the work'}`
-  const at = (caught ?? unset)?.place ?? first?.place
-  return partial(why, [...(at ? [at] : []), ...evidence(refusals)])
+  const shown = evidence(refusals)
+  if (dropped) return partial('not-awaited', `${dropped.place.what} is not awaited`, dropped.place, shown)
+  if (ignored) return partial('result-ignored', `what ${ignored.place.what} returns is not used`, ignored.place, shown)
+  if (caught) return partial('swallowed', 'its refusal is caught, and it goes on', caught.place, shown)
+  if (unset) {
+    return partial(
+      'unset-secret',
+      'where the variable is not set, anyone can name what it is compared with',
+      unset.place,
+      shown,
+    )
+  }
+  const place = first?.place ?? NOWHERE
+  return partial('some-branches', `one way round the check ends in ${place.what}`, place, shown)
 }
+
+const NOWHERE: Evidence = { file: '', line: 1, what: 'the work' }
 
 function unguarded(stranger: Exit[]): GuardVerdict {
   const suspect = find(stranger.filter(isServed), 'suspect') ?? find(stranger, 'suspect')
@@ -123,7 +134,27 @@ function unguarded(stranger: Exit[]): GuardVerdict {
     const reason = `it answers ${words(turned.refusal)} by what cannot be read (${turned.place.what})`
     return { status: 'unknown', access: 'unknown', evidence: [turned.place], reason }
   }
-  return { status: 'open', access: 'public', evidence: [], confidence: 'read' }
+  const flaw = flawOf(stranger)
+  return { status: 'open', access: 'public', evidence: [], confidence: 'read', ...(flaw ? { flaw } : {}) }
+}
+
+/** It looks at the caller, and lets everyone in. */
+function flawOf(stranger: Exit[]): GuardFlaw | null {
+  const served = stranger.filter(isServed)
+  const dropped = find(served, 'unawaited')
+  const ignored = find(served, 'ignored')
+  const caught = find(served, 'caught')
+  const asked = find(served, 'asked')
+  const [kind, event] = dropped
+    ? (['not-awaited', dropped] as const)
+    : ignored
+      ? (['result-ignored', ignored] as const)
+      : caught
+        ? (['swallowed', caught] as const)
+        : (['optional-user', asked] as const)
+  if (event === undefined) return null
+  const [place = event.place] = unique([event.place])
+  return { kind, place }
 }
 
 const isOpaque = ({ kind }: Event): boolean => kind === 'work' || kind === 'opaque' || kind === 'suspect'
@@ -137,7 +168,7 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   const early = stranger.flatMap(({ events }) => events).find(({ kind }) => kind === 'work')
   if (early) {
     const reason = `a stranger gets it to do ${early.place.what} before it turns them away`
-    return partial(reason, [early.place, ...evidence(refusals)])
+    return partial('after-work', reason, early.place, evidence(refusals))
   }
   const shown = evidence(refusals)
   const found = whoGetsIn(judged)
@@ -153,6 +184,7 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
       confidence: 'read',
       reason,
       refused: turned,
+      flaw: { kind: 'not-awaited', place: dropped.place },
     }
   }
   const { access, exits, others } = found
@@ -241,8 +273,16 @@ function outcomeFor({ refusal, told }: Exit, { client, signInPaths }: JudgeOptio
       : 'redirect'
 }
 
-function partial(reason: string, shown: Evidence[]): GuardVerdict {
-  return { status: 'partial', access: 'unknown', evidence: unique(shown), confidence: 'read', reason }
+function partial(kind: GuardFlaw['kind'], reason: string, at: Evidence, shown: Evidence[]): GuardVerdict {
+  const [place = at] = unique([at])
+  return {
+    status: 'partial',
+    access: 'unknown',
+    evidence: unique([at, ...shown]),
+    confidence: 'read',
+    reason,
+    flaw: { kind, place },
+  }
 }
 
 function unreadable({ place }: Event): GuardVerdict {

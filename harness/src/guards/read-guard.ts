@@ -102,6 +102,7 @@ export class GuardReader {
         evidence: verdict.evidence,
         confidence: 'read',
         reason: `only the layout checks (${file}): it is not run again when a visitor moves between its pages`,
+        flaw: { kind: 'layout-only', place: { file, line: 1, what: 'the layout' } },
       }
     }
     return own

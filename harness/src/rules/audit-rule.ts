@@ -33,7 +33,8 @@ export interface AuditFacts {
 }
 
 export interface AuditRule extends RuleMeta {
-  check: (facts: AuditFacts) => Finding[] | Promise<Finding[]>
+  /** @param before findings of the rules before it: what one names, another need not name again */
+  check: (facts: AuditFacts, before?: Finding[]) => Finding[] | Promise<Finding[]>
 }
 
 export interface AuditFindingParts {

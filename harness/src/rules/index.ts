@@ -2,6 +2,7 @@
 import type { Finding } from '../access/index.ts'
 import { deprecatedRouteMatcher } from './deprecated-route-matcher.ts'
 import type { AuditFacts, AuditRule } from './audit-rule.ts'
+import { GUARD_RULES } from './guard-rules.ts'
 import { localeUnprotected } from './locale-unprotected.ts'
 import { matcherMissesRoutes } from './matcher-misses-routes.ts'
 import { methodBlindPublic, methodBlindPublicAudit } from './method-blind-public.ts'
@@ -53,6 +54,7 @@ const AUDIT_RULES: AuditRule[] = [
   localeUnprotected,
   rewriteUnprotected,
   methodBlindPublicAudit,
+  ...GUARD_RULES,
   ...SETUP_RULES,
 ]
 
@@ -66,7 +68,7 @@ export function checkRun(facts: RunFacts): Finding[] {
 /** Runs every rule about what an audit gathered. Errors first; within a severity, the order of the rules. */
 export async function checkAudit(facts: AuditFacts): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const rule of AUDIT_RULES) findings.push(...(await rule.check(facts)))
+  for (const rule of AUDIT_RULES) findings.push(...(await rule.check(facts, findings)))
   return sortFindings(findings)
 }
 

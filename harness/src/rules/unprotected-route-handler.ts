@@ -1,7 +1,10 @@
-import { unprotectedRule } from './unprotected.ts'
+import { unprotectedAudit, unprotectedRule } from './unprotected.ts'
+import type { EntryKind } from '../access/index.ts'
+import type { RuleMeta } from './rule.ts'
 
 /** CWE-306: missing authentication for a critical function. ASVS 5.0 V8.3.1: authorization at a trusted service layer. */
-export const unprotectedRouteHandler = unprotectedRule(
-  { id: 'unprotected-route-handler', cwe: 'CWE-306', asvs: 'V8.3.1' },
-  ['route-handler', 'pages-api'],
-)
+const meta: RuleMeta = { id: 'unprotected-route-handler', cwe: 'CWE-306', asvs: 'V8.3.1' }
+const kinds: EntryKind[] = ['route-handler', 'pages-api']
+
+export const unprotectedRouteHandler = unprotectedRule(meta, kinds)
+export const unprotectedRouteHandlerAudit = unprotectedAudit(meta, kinds)

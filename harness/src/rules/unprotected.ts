@@ -4,6 +4,9 @@
  */
 import type { EntryKind, Finding, ReportEntry } from '../access/index.ts'
 import { changesData, consequence, evidenceOf, identitiesWhere, isPublicByIntent } from './observations.ts'
+import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { isMadeForAll, plainAnswer, shown } from './executed.ts'
+import { reachedBy } from './guard-flaw.ts'
 import { observedFinding, type ObservedRule, type RunFacts } from './rule.ts'
 
 export function unprotectedRule(meta: Omit<ObservedRule, 'check'>, kinds: EntryKind[]): ObservedRule {
@@ -63,6 +66,53 @@ function openTo(meta: Omit<ObservedRule, 'check'>, entry: ReportEntry, facts: Ru
     ]
   }
   return []
+}
+
+/** Rules of the proxy that have named an entry's open door already. */
+const SAID_BY_PROXY_RULES =
+  /^(matcher-misses-routes|method-blind-public|proxy-protects-nothing|proxy-inverted-matcher|proxy-location|proxy-export|public-wildcard|prefix-overmatch|locale-unprotected|rewrite-unprotected|proxy-ignored-options|proxy-await-protect|proxy-return-ignored|guard-some-methods)$/
+
+/**
+ * The same question, asked of what was read and executed: no guard of its own, and the proxy lets a stranger pass. What
+ * is declared closed is an error; of what nobody declared, only what may change data is worth a question.
+ */
+export function unprotectedAudit(meta: Omit<AuditRule, 'check'>, kinds: EntryKind[]): AuditRule {
+  return {
+    ...meta,
+    check: (facts, before = []) => {
+      const said = before.some(({ rule }) => SAID_BY_PROXY_RULES.test(rule))
+      return facts.entries
+        .filter(({ kind, webhook, guard }) => kinds.includes(kind) && webhook === undefined && guard.status === 'open')
+        .filter((entry) => entry.guard.flaw === undefined || entry.guard.flaw.kind === 'optional-user')
+        .flatMap((entry) => readAsOpen(meta, entry, facts, said))
+    },
+  }
+}
+
+function readAsOpen(meta: Omit<AuditRule, 'check'>, entry: ReportEntry, facts: AuditFacts, said: boolean): Finding[] {
+  if (isMadeForAll(entry, facts)) return []
+  const isDeclaredClosed = entry.access.declared !== null
+  const passes = reachedBy(entry, facts)
+  const required = facts.trustProxy === 'require-own-guard' && (isDeclaredClosed || !passes)
+  const asks = passes && !said && entry.guard.flaw === undefined && changesData(entry) && facts.app.clerk !== null
+  if (!(passes && isDeclaredClosed) && !required && !asks) return []
+  const asked = plainAnswer(entry, facts)
+  const what = passes
+    ? `anyone can ${consequence(entry)}`
+    : `with the proxy out of the way, anyone can ${consequence(entry)}. One skipped matcher or one proxy bypass is enough`
+  const declared = isDeclaredClosed ? ` It is declared ${declaredWords(entry)}.` : ''
+  return [
+    auditFinding(meta, {
+      severity: isDeclaredClosed || required ? 'error' : 'warning',
+      confidence: 'read',
+      entry,
+      file: entry.file,
+      line: entry.line,
+      message: `${entry.id} has no guard of its own${passes && !asks ? '' : passes ? ', and nothing declares that this is meant' : ''}: ${what}.${declared}`,
+      evidence: asked ? [shown(entry, asked)] : [],
+      help: `${guardHelp(entry)}${asks ? ` If it is meant to be open, declare it: \`routes: { '${entry.id}': { access: 'public' } }\` in routewarden.config.ts.` : ''}`,
+    }),
+  ]
 }
 
 function declaredWords(entry: ReportEntry): string {

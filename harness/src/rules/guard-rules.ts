@@ -1,0 +1,29 @@
+/** Rules about guards in entry points, in the order in which a report lists their findings. */
+import type { AuditRule } from './audit-rule.ts'
+import { guardAfterWork } from './guard-after-work.ts'
+import { guardAwait } from './guard-await.ts'
+import { guardOptionalUser } from './guard-optional-user.ts'
+import { guardResultIgnored } from './guard-result-ignored.ts'
+import { guardSomeBranches } from './guard-some-branches.ts'
+import { guardSomeMethods } from './guard-some-methods.ts'
+import { guardSwallowed } from './guard-swallowed.ts'
+import { layoutOnlyGuard } from './layout-only-guard.ts'
+import { secretUnsetAccepted } from './secret-unset-accepted.ts'
+import { unprotectedPageAudit } from './unprotected-page.ts'
+import { unprotectedRouteHandlerAudit } from './unprotected-route-handler.ts'
+import { unprotectedServerFunctionAudit } from './unprotected-server-function.ts'
+
+export const GUARD_RULES: AuditRule[] = [
+  guardAwait,
+  guardResultIgnored,
+  guardSwallowed,
+  guardAfterWork,
+  guardSomeBranches,
+  secretUnsetAccepted,
+  layoutOnlyGuard,
+  guardSomeMethods,
+  guardOptionalUser,
+  unprotectedRouteHandlerAudit,
+  unprotectedPageAudit,
+  unprotectedServerFunctionAudit,
+]

@@ -145,8 +145,9 @@ export const direct: Case[] = [
     PUT: partial('preview before', [{}, { path: '/api/direct/branches?preview' }]),
     PATCH: partial('one case of a switch', [{ body: '{"action":"publish"}' }, { body: '{"action":"draft"}' }]),
     DELETE: {
-      ...guarded('both branches', 'signed-in', { path: '/api/direct/branches?classroomId=7' }),
-      requests: [{ path: '/api/direct/branches' }, {}],
+      ...guarded('both branches'),
+      prepare: { path: '/api/direct/branches?classroomId=7' },
+      requests: [{}, { path: '/api/direct/branches?classroomId=7' }],
     },
   }),
   ...handler('/api/direct/environment', 'environment', {

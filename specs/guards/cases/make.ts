@@ -1,7 +1,7 @@
 /** The words in which the table of cases is written. */
 import type { Case, SuiteRequest, Twin } from './types.ts'
 
-type More = Partial<Pick<Twin, 'requests' | 'holder' | 'signedInReaches' | 'adminReaches' | 'path' | 'prepare'>>
+type More = Partial<Pick<Twin, 'requests' | 'holder' | 'signedInReaches' | 'adminReaches' | 'prepare'>>
 
 /** A stranger never gets to the work; whoever has `access` does. */
 export function guarded(what: string, access = 'signed-in', more: More = {}): Twin {

@@ -7,10 +7,8 @@ export interface SuiteRequest {
   headers?: Record<string, string>
   /** Default for methods that take one: `{}`; the arguments `[]` of a server function. */
   body?: string
-  /** Makes the headers (and body) when they need a signature. */
-  sign?: (secrets: Secrets) => Promise<{ headers: Record<string, string>; body: string }>
-  /** Sends `body` as a form, as a page without JavaScript would. */
-  form?: boolean
+  /** Makes the parts that need a secret. */
+  sign?: (secrets: Secrets) => Promise<Pick<SuiteRequest, 'path' | 'headers' | 'body'>>
 }
 
 /** Values that the running suite has in its environment. */
@@ -39,9 +37,7 @@ export interface Twin {
   requests?: SuiteRequest[]
   /** Of one who holds the secret or signs: it gets to the work. */
   holder?: SuiteRequest
-  /** Request path with query, for every caller. */
-  path?: string
-  /** Set for what every caller must send. */
+  /** What users send. Default: the plain request. */
   prepare?: SuiteRequest
 }
 

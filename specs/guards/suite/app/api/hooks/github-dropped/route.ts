@@ -1,0 +1,9 @@
+import { verify } from '@octokit/webhooks-methods'
+import { db } from '@/lib/db'
+
+export async function POST(request: Request) {
+  const body = await request.text()
+  await verify(process.env.GITHUB_WEBHOOK_SECRET!, body, request.headers.get('x-hub-signature-256') ?? 'sha256=')
+  await db.event.create({ marker: 'POST /api/hooks/github-dropped', data: JSON.parse(body) })
+  return new Response('ok')
+}

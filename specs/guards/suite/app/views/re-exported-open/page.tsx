@@ -1,0 +1,1 @@
+export { OpenAccountPage as default } from '#server/account-page'

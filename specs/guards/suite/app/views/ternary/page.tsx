@@ -1,0 +1,8 @@
+import { auth } from '@clerk/nextjs/server'
+import { SignInPrompt } from '@/components/gates'
+import { ProjectList } from '@/components/project-list'
+
+export default async function Page() {
+  const { userId } = await auth()
+  return <main>{userId ? <ProjectList marker="GET /views/ternary" /> : <SignInPrompt />}</main>
+}

@@ -128,7 +128,9 @@ function exitsOf(path: Path, fn: Fn, shape: Shape, run: Interpreter): Exit[] {
       const why = refusal ? ` ${refusal.place.file}:${refusal.place.line} ${refusal.outcome}` : ''
       // An answer after a refusal that was caught is another than the same one after a failure.
       const after = events.some(({ kind }) => kind === 'caught') ? ' caught' : ''
-      return { key: `${fn.module.file}:${node.start}${why}${after}`, place, refusal, plain, told, events }
+      // And where a secret was asked for, than where there was none to ask for.
+      const signed = refusal && events.some(({ kind }) => kind === 'signs') ? ' signs' : ''
+      return { key: `${fn.module.file}:${node.start}${why}${after}${signed}`, place, refusal, plain, told, events }
     }
     if (thrown) return [exit(state, refusalIn(value) ?? { outcome: 'error', place, via: [] }, true)]
     if (shape === 'page' || shape === 'layout') {

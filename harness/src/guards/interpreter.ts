@@ -843,6 +843,8 @@ export class Interpreter {
           return one(state, value.status === null ? unknown(value.from) : constant(value.status, value.from))
         if (name === 'ok')
           return one(state, value.status === null ? unknown(value.from) : constant(value.status < 400, value.from))
+        // What a helper gave back is a refusal, and is taken for what it gives to those it admits.
+        if (value.from & FROM.caller && !OF_RESPONSES.test(name)) this.note('ignored', state, node, frame.module)
         return one(state, unknown(0, `Response.${name}`, true))
       case 'element':
         return one(state, unknown(0, name))
@@ -1601,6 +1603,9 @@ const UNKEPT: Memo = { results: [], traces: [], cells: [] }
 
 /** Key of the environment's variables in a state. */
 const ENV = -1
+
+const OF_RESPONSES =
+  /^(headers|cookies|json|text|body|clone|redirected|statusText|type|url|blob|arrayBuffer|formData|constructor|then)$/
 
 /** What every object has. */
 const OF_OBJECTS =

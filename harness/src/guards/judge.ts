@@ -165,7 +165,9 @@ function doesWork({ plain, events }: Exit): boolean {
 
 function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   const { stranger, inside } = judged
-  const early = stranger.flatMap(({ events }) => events).find(({ kind }) => kind === 'work')
+  const works = stranger.flatMap(({ events }) => events).filter(({ kind }) => kind === 'work')
+  // A call tells more than a variable that is set on the way.
+  const early = works.find(({ place }) => place.what.includes('(')) ?? works[0]
   if (early) {
     const reason = `a stranger gets it to do ${early.place.what} before it turns them away`
     return partial('after-work', reason, early.place, evidence(refusals))

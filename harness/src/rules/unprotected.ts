@@ -83,6 +83,7 @@ export function unprotectedAudit(meta: Omit<AuditRule, 'check'>, kinds: EntryKin
       const said = before.some(({ rule }) => SAID_BY_PROXY_RULES.test(rule))
       return facts.entries
         .filter(({ kind, webhook, guard }) => kinds.includes(kind) && webhook === undefined && guard.status === 'open')
+        .filter(({ id }) => !before.some(({ entry }) => entry === id))
         .filter((entry) => entry.guard.flaw === undefined || entry.guard.flaw.kind === 'optional-user')
         .flatMap((entry) => readAsOpen(meta, entry, facts, said))
     },

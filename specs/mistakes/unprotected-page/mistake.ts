@@ -12,4 +12,12 @@ export default {
   finds: [
     { rule: 'unprotected-page', entry: 'GET /personal', says: /no guard of its own.*anyone can read this page/s },
   ],
+  audit: [
+    {
+      rule: 'unprotected-page',
+      file: 'app/personal/page.tsx',
+      says: /no guard of its own.*read this page/,
+      severity: 'error',
+    },
+  ],
 } satisfies Mistake

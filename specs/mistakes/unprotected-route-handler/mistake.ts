@@ -18,4 +18,12 @@ export default {
       says: /no guard of its own.*anyone can read what this handler returns/s,
     },
   ],
+  audit: [
+    {
+      rule: 'unprotected-route-handler',
+      file: 'app/api/me/route.ts',
+      says: /no guard of its own.*read what/,
+      severity: 'error',
+    },
+  ],
 } satisfies Mistake

@@ -26,4 +26,12 @@ export default {
       says: /anyone can call this function from any page/,
     },
   ],
+  audit: [
+    {
+      rule: 'guard-some-methods',
+      file: 'app/documents/actions.ts',
+      says: /#createDocument.*call this function from any page/,
+      severity: 'error',
+    },
+  ],
 } satisfies Mistake

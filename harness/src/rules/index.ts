@@ -25,7 +25,7 @@ import { unprotectedRouteHandler } from './unprotected-route-handler.ts'
 import { unprotectedServerFunction } from './unprotected-server-function.ts'
 import { webhookNotPublicAudit } from './webhook-not-public.ts'
 
-const OBSERVED_RULES: ObservedRule[] = [
+export const OBSERVED_RULES: ObservedRule[] = [
   proxyLocation,
   proxyInvertedMatcher,
   proxyProtectsNothing,
@@ -43,7 +43,7 @@ const OBSERVED_RULES: ObservedRule[] = [
 ]
 
 /** Rules about what was read and executed, in the order in which a report lists their findings. */
-const AUDIT_RULES: AuditRule[] = [
+export const AUDIT_RULES: AuditRule[] = [
   ...PROXY_READ_RULES,
   proxyInvertedMatcherAudit,
   proxyProtectsNothingAudit,

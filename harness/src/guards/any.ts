@@ -67,10 +67,13 @@ export function callAny(
   const given = args.reduce((bits, arg) => bits | fromOf(arg), 0)
   const from = (fn.from | given) & ~FROM.claim
   if ((fn.from & FROM.request) !== 0 && (fn.from & FROM.opaque) === 0) {
-    if (READS_ONE.test(label)) return [{ state, value: union([NULL, unknown(FROM.request, label, true)]) }]
+    if (READS_ONE.test(label))
+      return [{ state, value: union([constant(null, FROM.request), unknown(FROM.request, label, true)]) }]
     if (READS_BODY.test(label)) return [{ state, value: promise(unknown(FROM.request, `${label}()`)) }]
   }
   if (/(^|\.)includes$/.test(label)) {
+    const named = secretCompared(self, args[0] ?? NULL, run, node, state, frame.module)
+    if (named) return [{ state, value: named }]
     const included = includes(self, args[0], run, node, state, frame)
     if (included) return [{ state, value: included }]
   }

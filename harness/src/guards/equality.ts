@@ -20,6 +20,10 @@ export function equality(
     return constant(loose ? a.value == b.value : a.value === b.value, from)
   }
   if (a.kind === 'const' || b.kind === 'const') {
+    // A text made of a variable that is not set is no secret.
+    const hidden = (value: Value): boolean => value.kind === 'any' && (value.from & FROM.secret) !== 0
+    const named = hidden(a) || hidden(b) ? secretCompared(a, b, run, node, state, module) : null
+    if (named !== null) return named
     const [fixed, other] = a.kind === 'const' ? [a, b] : [b as Const, a]
     return withConstant(fixed, other, loose, run, node, state, module)
   }

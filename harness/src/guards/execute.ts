@@ -40,8 +40,10 @@ export type Shape = 'handler' | 'page' | 'action' | 'pages-api' | 'server-props'
 
 const REQUEST = FROM.request
 
-export function execute(run: Interpreter, fn: Fn, shape: Shape, caller: Profile): Exit[] {
+/** @param method of the request; null: any */
+export function execute(run: Interpreter, fn: Fn, shape: Shape, caller: Profile, method: string | null = null): Exit[] {
   const state = run.begin(caller)
+  run.method = method
   try {
     const paths = run.enter(fn, argumentsOf(fn, shape, run, state), state)
     return paths.flatMap((path) => exitsOf(path, fn, shape, run))
@@ -209,6 +211,7 @@ function isPlain(value: Value, state: State, depth = 0): boolean {
   if (value.kind === 'response') return value.plain
   if (value.kind === 'promise') return isPlain(value.value, state, depth)
   if (value.kind === 'union') return value.of.every((item) => isPlain(item, state, depth))
+  if (value.kind === 'object' && value.tag === 'error') return true
   if (value.kind !== 'object' || depth > 3 || value.rest.kind !== 'const') return false
   for (const [, item] of state.vars(value.id) ?? []) if (!isPlain(item, state, depth + 1)) return false
   return true

@@ -6,6 +6,7 @@
 import type { Access } from '../access/index.ts'
 import { isNode, type AstNode } from '../app/index.ts'
 import { callAny, memberOfAny } from './any.ts'
+import { arrayMethod } from './builtins.ts'
 import { declare, namesIn, type Binding, type Exported, type Module, type Modules } from './modules.ts'
 import type { Models } from './models.ts'
 import { equality } from './equality.ts'
@@ -65,6 +66,8 @@ const MAX_STEPS = 100_000
 /** For callers that are let in: what they reach behind the guard need not be followed to its end. */
 const MAX_STEPS_INSIDE = 3_000
 const MAX_DEPTH = 40
+/** A function inside itself: chains of middlewares go round a few times. */
+const MAX_RECURSION = 4
 /** Ways kept apart; beyond, they are joined. */
 const MAX_WAYS = 6
 
@@ -76,6 +79,8 @@ export class Interpreter {
   /** State of the modules when loaded. */
   readonly loaded = new State()
   profile: Profile
+  /** HTTP method of the request, where the entry point has one. */
+  method: string | null = null
   #steps = 0
   #maxSteps = MAX_STEPS
   /** Closures made so far: scopes that none was made in end with their function. */
@@ -122,6 +127,8 @@ export class Interpreter {
         return this.#defaultValue(exported.module, exported.node)
       case 'package':
         return this.models.external(exported.request, exported.name)
+      case 'namespace':
+        return this.#namespace(exported.module, exported.request)
       case 'unreadable':
         return { kind: 'any', from: FROM.opaque, label: `${exported.file} (${exported.reason})`, pkg: 'unreadable' }
     }
@@ -165,6 +172,7 @@ export class Interpreter {
         if (!isNode(init)) return unknown(FROM.state, name)
         const value = this.#atLoad(init, module)
         if (!fixed && value.kind !== 'function') return unknown(FROM.state, name)
+        if (holdsData(init, value, name, module)) return unknown(FROM.state, name, true)
         return this.#taken(declarator['id'] as AstNode, value, name, module)
       }
     }
@@ -335,11 +343,11 @@ export class Interpreter {
         return merged(this.#logical(node, state, frame))
       case 'ConditionalExpression':
         return merged(
-          this.decide(child(node, 'test'), state, frame).flatMap((way) =>
-            'thrown' in way
-              ? [way]
-              : this.evaluate(child(node, way.truth ? 'consequent' : 'alternate'), way.state, frame),
-          ),
+          this.decide(child(node, 'test'), state, frame).flatMap((way, _, ways): Result[] => {
+            if ('thrown' in way) return [way]
+            const results = this.evaluate(child(node, way.truth ? 'consequent' : 'alternate'), way.state, frame)
+            return ways.length === 1 ? results.map((result) => because(result, way.from)) : results
+          }),
         )
       case 'AssignmentExpression':
         return this.#assign(node, state, frame)
@@ -429,14 +437,14 @@ export class Interpreter {
     const parts = elements.map((item) => (item.type === 'SpreadElement' ? child(item, 'argument') : item))
     return this.#inOrder(parts, state, frame).map(({ state: after, values, thrown }) => {
       if (thrown) return { state: after, value: thrown, thrown: true }
-      return {
-        state: after,
-        value: this.array(
-          values,
-          after,
-          elements.some((item) => item.type === 'SpreadElement'),
-        ),
-      }
+      let open = false
+      const items = values.flatMap((value, index): Value[] => {
+        if (elements[index]?.type !== 'SpreadElement') return [value]
+        const known = this.items(value, after)
+        if (known === null) open = true
+        return known ?? [value]
+      })
+      return { state: after, value: this.array(items, after, open) }
     })
   }
 
@@ -508,10 +516,13 @@ export class Interpreter {
       case 'instanceof':
         return instanceOf(a, b, node)
       case 'in':
+        if (a.kind === 'const' && b.kind === 'response') return constant(RESPONSE_KEYS.test(String(a.value)), b.from)
         if (a.kind === 'const' && b.kind === 'object' && b.rest.kind === 'const')
           return constant(state.get(b.id, String(a.value)) !== undefined, b.from)
         return unknown(from)
       case '+':
+        if (a.kind === 'const' && b.kind === 'const' && typeof a.value === 'number' && typeof b.value === 'number')
+          return constant(a.value + b.value, from)
         if (a.kind === 'const' && b.kind === 'const' && (typeof a.value === 'string' || typeof b.value === 'string'))
           return constant(String(a.value) + String(b.value), from)
         return unknown(
@@ -521,8 +532,10 @@ export class Interpreter {
             ? true
             : undefined,
         )
-      default:
-        return unknown(from)
+      default: {
+        const known = a.kind === 'const' && b.kind === 'const' ? numbers(operator, a.value, b.value) : null
+        return known === null ? unknown(from) : constant(known, from)
+      }
     }
   }
 
@@ -538,7 +551,11 @@ export class Interpreter {
             const here = index === all.length - 1 ? result.state : result.state.fork()
             const nullish = isNullish(value)
             if (nullish === false) return [{ state: here, value }]
-            if (nullish === true) return this.evaluate(right, here, frame)
+            if (nullish === true)
+              return this.evaluate(right, here, frame).map((result) => ({
+                ...result,
+                value: tainted(result.value, fromOf(value) & FROM.request),
+              }))
             return [{ state: here.fork(), value: narrowed(value, true) }, ...this.evaluate(right, here, frame)]
           })
         }),
@@ -798,6 +815,11 @@ export class Interpreter {
     switch (value.kind) {
       case 'const':
         if (value.value === null || value.value === undefined) return this.#nothing(value, state)
+        if (name === 'split' && value.value === '')
+          return one(
+            state,
+            gives('split', ({ state: at }) => this.array([constant('', value.from)], at)),
+          )
         return one(
           state,
           name === 'length' && typeof value.value === 'string'
@@ -805,6 +827,8 @@ export class Interpreter {
             : unknown(value.from, name),
         )
       case 'any':
+        if (name === 'method' && this.method !== null && (value.label === 'request' || value.label === 'req'))
+          return one(state, constant(this.method))
         return one(state, memberOfAny(value, name))
       case 'object': {
         const own =
@@ -813,6 +837,11 @@ export class Interpreter {
             ? constant((this.items(value, state) ?? []).length)
             : undefined)
         if (own !== undefined) return one(state, tainted(own, value.from))
+        if (value.tag === 'array') {
+          if (/^\d+$/.test(name) && value.rest.kind === 'const') return one(state, UNDEFINED)
+          const builtin = arrayMethod(name, value, this)
+          if (builtin) return one(state, builtin)
+        }
         const method = value.proto ? this.#classMember(value.proto, name, false, value) : null
         if (method) return one(state, method)
         if (value.tag === 'array' || value.tag === 'error' || OF_OBJECTS.test(name))
@@ -1014,7 +1043,7 @@ export class Interpreter {
     this.#step()
     if (fn.isClass) return [this.thrower(null, state)]
     const running = this.#active.get(fn.node) ?? 0
-    if (running > 1 || this.#depth > MAX_DEPTH) return one(state, unknown(FROM.opaque, 'recursion'))
+    if (running > MAX_RECURSION || this.#depth > MAX_DEPTH) return one(state, unknown(FROM.opaque, 'recursion'))
     const key = this.#memoKey(fn, args, state)
     const known = key === null ? undefined : this.#memo.get(key)
     if (known && known !== UNKEPT) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
@@ -1262,7 +1291,8 @@ export class Interpreter {
           if (attribute.type === 'JSXSpreadAttribute') rest = unknown(fromOf(value))
           else props[jsxName(child(attribute, 'name'))] = value
         })
-        if (children.length > 0) props['children'] = this.array(values.slice(attributes.length), after)
+        const [only, ...others] = values.slice(attributes.length)
+        if (only) props['children'] = others.length === 0 ? only : this.array([only, ...others], after)
         const object = this.object(props, after, rest)
         if (!isNode(opening))
           return one(after, { kind: 'element', type: '', props: object, node, module: frame.module })
@@ -1401,10 +1431,11 @@ export class Interpreter {
   #returned(argument: AstNode, state: State, frame: Frame, node: AstNode): Path[] {
     const plain = unwrap(argument)
     if (plain.type === 'ConditionalExpression') {
-      return this.decide(child(plain, 'test'), state, frame).flatMap((way): Path[] => {
+      return this.decide(child(plain, 'test'), state, frame).flatMap((way, _, ways): Path[] => {
         if ('thrown' in way) return [thrownPath(way, node)]
         const leaf = child(plain, way.truth ? 'consequent' : 'alternate')
-        return this.#returned(leaf, way.state, frame, leaf)
+        const paths = this.#returned(leaf, way.state, frame, leaf)
+        return ways.length === 1 ? paths.map((path) => because(path, way.from)) : paths
       })
     }
     return this.evaluate(argument, state, frame).map((result) =>
@@ -1442,7 +1473,8 @@ export class Interpreter {
     const paths = ways.flatMap((way): Path[] => {
       if ('thrown' in way) return [thrownPath(way, node)]
       const branch = node[way.truth ? 'consequent' : 'alternate']
-      return isNode(branch) ? this.execute(branch, way.state, frame) : [normal(way.state)]
+      const ended = isNode(branch) ? this.execute(branch, way.state, frame) : [normal(way.state)]
+      return ways.length === 1 ? ended.map((path) => (path.type === 'return' ? because(path, way.from) : path)) : ended
     })
     return joinNormal(paths)
   }
@@ -1517,7 +1549,9 @@ export class Interpreter {
         const skipped = normal(result.state.fork())
         const left = child(node, 'left')
         const pattern = left.type === 'VariableDeclaration' ? child(list(left, 'declarations')[0] ?? left, 'id') : left
-        const items = this.items(result.value, result.state)
+        const items = node.type === 'ForOfStatement' ? this.items(result.value, result.state) : null
+        if (items !== null && items.length <= MAX_WAYS)
+          return this.#forEach(items, pattern, body, result.state, frame, node)
         const item = items === null ? unknown(fromOf(result.value), labelOf(result.value)) : union(items)
         return [
           skipped,
@@ -1533,6 +1567,27 @@ export class Interpreter {
       if ('thrown' in way) return [thrownPath(way, node)]
       return way.truth ? this.execute(body, way.state, frame) : [normal(way.state)]
     })
+  }
+
+  /** Every item that is known, in order. */
+  #forEach(items: Value[], pattern: AstNode, body: AstNode, state: State, frame: Frame, node: AstNode): Path[] {
+    const ended: Path[] = []
+    let open = [state]
+    for (const item of items) {
+      const next: State[] = []
+      for (const at of open) {
+        for (const bound of this.bind(pattern, item, at, frame)) {
+          const paths = bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, frame)
+          for (const path of paths) {
+            const goesOn = path.type === 'normal' || (path.type === 'continue' && (path.label ?? null) === null)
+            if (goesOn) next.push(path.state)
+            else ended.push(path)
+          }
+        }
+      }
+      open = next.length > 2 ? [next.reduce(join)] : next
+    }
+    return [...ended, ...open.map(normal)]
   }
 
   #try(node: AstNode, state: State, frame: Frame): Path[] {
@@ -1604,6 +1659,7 @@ const UNKEPT: Memo = { results: [], traces: [], cells: [] }
 /** Key of the environment's variables in a state. */
 const ENV = -1
 
+const RESPONSE_KEYS = /^(status|headers|ok|body|json|text)$/
 const OF_RESPONSES =
   /^(headers|cookies|json|text|body|clone|redirected|statusText|type|url|blob|arrayBuffer|formData|constructor|then)$/
 
@@ -1684,6 +1740,25 @@ export function labelOf(value: Value): string {
   return ''
 }
 
+/** Maps, sets, and whatever the module writes to later: what they hold is only known while the app runs. */
+function holdsData(init: AstNode, value: Value, name: string, { parsed }: Module): boolean {
+  if (
+    init.type === 'NewExpression' &&
+    /^(Map|Set|WeakMap|LRU\w*)$/.test((child(init, 'callee')['name'] as string | undefined) ?? '')
+  )
+    return true
+  if (value.kind !== 'object' || value.proto) return false
+  const own = name.replaceAll('$', '\\$')
+  const written = `\\b${own}(\\.(push|unshift|splice|set|add|delete|pop|shift)\\s*\\(|(\\.\\w+|\\[[^\\]]*\\])\\s*(=[^=>]|\\+\\+|\\+=))`
+  return new RegExp(written).test(parsed.code)
+}
+
+/** What comes of a condition that the caller decides is as it is because of the caller. */
+function because<T extends { value: Value }>(result: T, from: number): T {
+  const bits = from & FROM.caller
+  return bits === 0 ? result : { ...result, value: tainted(result.value, bits) }
+}
+
 /** A value that is the way it is because of who calls. */
 export function tainted(value: Value, from: number): Value {
   if (from === 0) return value
@@ -1756,6 +1831,24 @@ function joinNormal(paths: Path[]): Path[] {
   const going = paths.filter(({ type }) => type === 'normal')
   if (going.length < 2) return paths
   return [...paths.filter(({ type }) => type !== 'normal'), normal(going.map(({ state }) => state).reduce(join))]
+}
+
+function numbers(operator: string, a: unknown, b: unknown): boolean | number | null {
+  if (typeof a !== 'number' || typeof b !== 'number') return null
+  switch (operator) {
+    case '<':
+      return a < b
+    case '<=':
+      return a <= b
+    case '>':
+      return a > b
+    case '>=':
+      return a >= b
+    case '-':
+      return a - b
+    default:
+      return null
+  }
 }
 
 /** Ways on which nothing happened are one: the value is either. */

@@ -15,6 +15,9 @@ export interface JudgeOptions {
 
 type Execute = (caller: Profile) => Exit[]
 
+/** Roles and permissions that one entry point may ask for, in turn. */
+const MAX_ASKED = 8
+
 /** Callers are shared: what calls were found to do for one holds for every entry point. */
 export class Callers {
   readonly anonymous = profile('anonymous')
@@ -41,13 +44,25 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   if (!has(stranger, 'asked') && !has(stranger, 'signs')) return unguarded(stranger)
   const inside = run(callers.signedIn)
   const member = run(callers.member)
-  const everyone = [...stranger, ...inside, ...member]
-  const asked = new Set(everyone.flatMap(({ events }) => events.flatMap(({ access }) => access ?? [])))
-  const signers = new Set(everyone.flatMap(({ events }) => events.flatMap(({ signer }) => signer ?? [])))
-  const entitled = [
-    asked.size === 0 ? member : run(callers.granted([...asked])),
-    ...(signers.size > 0 ? [run(callers.signer)] : []),
-  ]
+  const asked = new Set<Access>()
+  const signers = new Set<string>()
+  const look = (exits: Exit[]): Exit[] => {
+    for (const { events } of exits) {
+      for (const { access, signer } of events) {
+        if (access !== undefined) asked.add(access)
+        if (signer !== undefined) signers.add(signer)
+      }
+    }
+    return exits
+  }
+  for (const exits of [stranger, inside, member]) look(exits)
+  let granted = member
+  // What is asked once something else was granted.
+  for (let size = 0; asked.size > size && size < MAX_ASKED;) {
+    size = asked.size
+    granted = look(run(callers.granted([...asked])))
+  }
+  const entitled = [granted, ...(signers.size > 0 ? [run(callers.signer)] : [])]
   const best = entitled.flat()
   const judged: Judged = {
     stranger,
@@ -65,14 +80,31 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   const refusals = stranger.filter(
     (exit) => !letIn.includes(exit) && entitled.some((exits) => exits.every(({ key }) => key !== exit.key)),
   )
-  if (letIn.length === 0)
-    return refusals.length > 0 || best.some(isServed) ? guarded(refusals, judged) : unguarded(stranger)
-  if (refusals.length === 0) return unguarded(stranger)
+  if (letIn.length === 0) {
+    return guarded(refusals.length > 0 ? refusals : stranger.filter(({ refusal }) => refusal !== null), judged)
+  }
+  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger)
   const worked = letIn.filter((exit) => doesWork(exit))
   if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
   const suspect = find(worked, 'suspect')
   if (suspect && worked.every(({ events }) => events.some(({ kind }) => kind === 'suspect'))) return unreadable(suspect)
   return roundTheCheck(worked.length > 0 ? worked : letIn, refusals)
+}
+
+/** Everyone is served, but only those who have a right to it get at the work. null: strangers get at it, too. */
+function keptBack(letIn: Exit[], best: Exit[], judged: Judged): GuardVerdict | null {
+  if (judged.stranger.some(({ events }) => events.some(isOpaque)) || !letIn.every(({ plain }) => plain)) return null
+  if (!best.some(({ refusal, events }) => refusal === null && events.some(({ kind }) => kind === 'work'))) return null
+  const found = whoGetsIn(judged)
+  if (found === null) return null
+  const asked = letIn.flatMap(({ events }) => events.filter(({ kind }) => kind === 'asked').map(({ place }) => place))
+  return {
+    status: 'guarded',
+    access: found.access,
+    evidence: unique(asked),
+    confidence: 'read',
+    refused: { stranger: 'reached', ...(found.others === undefined ? {} : { others: 'reached' }) },
+  }
 }
 
 interface Judged {
@@ -239,12 +271,15 @@ function whoGetsIn(judged: Judged): Admitted | null {
   if (admits(inside)) return { access: 'signed-in', exits: inside }
   const others = answerTo(inside, options)
   if (admits(member)) return { access: 'org', exits: member, others }
-  for (const access of asked) {
+  const single = [...asked].flatMap((access) => {
     const exits = run(callers.granted([access]))
-    if (admits(exits)) return { access, exits, others }
-  }
+    return admits(exits) ? [{ access, exits, others }] : []
+  })
+  // One of several is enough: no single word says who gets in.
+  if (single[0]) return single.length === 1 ? single[0] : { ...single[0], access: 'unknown' }
   const everything = run(callers.granted([...asked]))
-  if (admits(everything)) return { access: 'unknown', exits: everything, others }
+  if (admits(everything))
+    return { access: asked.size === 1 ? ([...asked][0] ?? 'unknown') : 'unknown', exits: everything, others }
   const provider = [...signers].find((name) => name !== 'secret')
   if (signers.has('secret') && provider === undefined) {
     const exits = run(callers.secret)

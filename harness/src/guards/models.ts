@@ -1,5 +1,6 @@
 /** What Clerk, Next, React, the platform and the libraries that check signatures do, as far as a guard can tell. */
 import type { Access, Outcome } from '../access/index.ts'
+import { objectFunctions } from './builtins.ts'
 import { bare, secretCompared } from './equality.ts'
 import { one, type Interpreter } from './interpreter.ts'
 import {
@@ -128,6 +129,12 @@ export class Models {
         return { Webhooks: this.#octokit() }
       case '@octokit/webhooks-methods':
         return { verify: this.#githubVerify() }
+      case 'assert':
+      case 'node:assert':
+      case 'node:assert/strict':
+      case 'tiny-invariant':
+      case 'invariant':
+        return { default: this.#assertion(), ok: this.#assertion(), strict: this.#assertion() }
       case 'jose':
         return { jwtVerify: this.#secretChecked(true), compactVerify: this.#secretChecked(true) }
       case 'jsonwebtoken':
@@ -296,11 +303,27 @@ export class Models {
         if (asked === null) passes = null
         else if (!this.#granted(asked, context)) passes = false
       }
-      if (part('condition').kind !== 'const' || when.kind === 'function') passes = passes === false ? false : null
+      const asks = [when, part('condition')].find(({ kind }) => kind === 'function')
+      if (asks && passes !== false) return this.#drawnWhen(asks, context, [part('children'), part('fallback')])
     }
     if (inverted) passes = !profile.signedIn
     const drawn = [...(passes === false ? [] : [part('children')]), ...(passes === true ? [] : [part('fallback')])]
     return drawn.map((value, index) => ({ state: index === 0 ? state : state.fork(), value }))
+  }
+
+  /** `<Show when={(has) => …}>` */
+  #drawnWhen(asks: Value, context: CallContext, [children = UNDEFINED, fallback = UNDEFINED]: Value[]): Result[] {
+    const { state, node, module } = context
+    const has = native('has', (inner) => one(inner.state, this.#has(inner.args[0], inner)))
+    return this.#in.call(asks, [has], state, node, { env: null, module }).flatMap((result): Result[] => {
+      if (result.thrown) return [result]
+      const truth = truthiness(result.value)
+      if (truth !== null) return one(result.state, truth ? children : fallback)
+      return [
+        { state: result.state, value: children },
+        { state: result.state.fork(), value: fallback },
+      ]
+    })
   }
 
   #client(): Native {
@@ -436,6 +459,7 @@ export class Models {
     const isPlain = (value: Value, depth = 0): boolean => {
       if (value.kind === 'const' || value.kind === 'any') return isHarmless(value)
       if (value.kind === 'union') return value.of.every((item) => isPlain(item, depth))
+      if (value.kind === 'object' && value.tag === 'error') return true
       if (value.kind !== 'object' || depth > 3 || value.rest.kind !== 'const') return false
       for (const [, item] of state.vars(value.id) ?? []) if (!isPlain(item, depth + 1)) return false
       return true
@@ -456,6 +480,20 @@ export class Models {
   }
 
   /* ── Signatures and secrets ────────────────────────────────────────────────────────────────────────────────── */
+
+  /** Throws unless its argument is truthy. */
+  #assertion(): Native {
+    const assertion: Native = native('assert', (context) => {
+      const { state, args, node, module } = context
+      const [value = UNDEFINED] = args
+      const truth = truthiness(value)
+      const refusal = { outcome: 'error' as const, place: this.#in.place(node, module), via: [] }
+      if (truth === true) return one(state, UNDEFINED)
+      if (truth === false) return [this.#in.thrower(refusal, state)]
+      return [this.#in.thrower(refusal, state.fork()), { state, value: UNDEFINED }]
+    })
+    return { ...assertion, member: (name) => (name === 'ok' ? assertion : unknown(0, `assert.${name}`)) }
+  }
 
   /** @param name of the function: those that end in `Async` give a promise */
   verifies(provider: string, name: string): Native {
@@ -571,6 +609,14 @@ export class Models {
       ['TextEncoder', truthy('TextEncoder')],
       ['globalThis', unknown(FROM.state, 'globalThis', true)],
       ['global', unknown(FROM.state, 'global', true)],
+      [
+        'Object',
+        native(
+          'Object',
+          ({ state, args }) => one(state, args[0] ?? unknown(0)),
+          objectFunctions(() => this.#in),
+        ),
+      ],
       ['Promise', this.#promises()],
       [
         'Array',

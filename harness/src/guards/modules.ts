@@ -15,6 +15,8 @@ export type Exported =
   /** `export default <expression>` */
   | { kind: 'expression'; module: Module; node: AstNode }
   | { kind: 'package'; request: string; name: string | null }
+  /** `export * as guards from './guards'` */
+  | { kind: 'namespace'; module: Module; request: string }
   | { kind: 'unreadable'; file: string; reason: string }
 
 export interface Module {
@@ -108,7 +110,7 @@ export class Modules {
     if (target === null) return { kind: 'package', request, name }
     const found = this.read(target)
     if ('reason' in found) return { kind: 'unreadable', file: this.relative(target), reason: found.reason }
-    if (name === null) return null
+    if (name === null) return { kind: 'namespace', module, request }
     return this.exported(found, name, depth + 1)
   }
 

@@ -57,18 +57,42 @@ export class GuardReader {
   }
 
   #own(entry: EntryPoint, module: Module): GuardVerdict {
+    if (entry.dataFunction === 'getInitialProps') return unknown('getInitialProps is not followed')
     const shape = shapeOf(entry)
     if (shape === null) return OPEN // made at build time, or drawn by the browser alone
     // Drawn in the browser, and on the server without anyone's data.
     if (shape === 'page' && module.forBrowser) return OPEN
     const value = this.#valueOf(entry, module, shape)
     if (value.kind !== 'function') return unknown(`what it exports is made by ${nameOf(value)}, which cannot be read`)
-    return this.#judged(value, shape, entry)
+    const verdict = this.#judged(value, shape, entry)
+    return shape === 'page' && (verdict.status === 'guarded' || verdict.status === 'webhook')
+      ? (this.#inMetadata(module) ?? verdict)
+      : verdict
   }
 
-  #judged(fn: Fn, shape: Shape, { client, webhook }: Pick<EntryPoint, 'client' | 'webhook'>): GuardVerdict {
+  /** `generateMetadata` runs beside the page, whatever the page itself does (Next docs). null: it does nothing open. */
+  #inMetadata(module: Module): GuardVerdict | null {
+    const exported = this.#modules.exported(module, 'generateMetadata')
+    const value = exported && this.#run.exportedValue(exported)
+    if (value?.kind !== 'function') return null
+    const exits = execute(this.#run, value, 'page', this.#callers.anonymous)
+    const work = exits.flatMap(({ events }) => events).find(({ kind }) => kind === 'work')
+    if (!work) return null
+    const place = { file: work.place.file, line: work.place.line, what: work.place.what }
+    return {
+      status: 'partial',
+      access: 'unknown',
+      evidence: [place],
+      confidence: 'read',
+      reason: `generateMetadata does ${place.what} for strangers, whatever the page checks`,
+      flaw: { kind: 'some-branches', place },
+    }
+  }
+
+  #judged(fn: Fn, shape: Shape, { client, webhook, method }: EntryPoint): GuardVerdict {
     const options: JudgeOptions = { client, signInPaths: this.#options.signInPaths ?? [], provider: webhook ?? null }
-    return judge((caller) => execute(this.#run, fn, shape, caller), this.#callers, options)
+    const asked = method === '*' || shape === 'action' ? null : method
+    return judge((caller) => execute(this.#run, fn, shape, caller, asked), this.#callers, options)
   }
 
   #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {

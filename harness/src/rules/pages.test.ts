@@ -83,9 +83,8 @@ function headingsOf(page: string): string[] {
 /** The code blocks of one part, by the file's name. */
 function filesOf(id: string, part: 'Incorrect' | 'Correct'): AppFiles {
   const text = pageOf(id).split(`\n## ${part}\n`)[1]?.split('\n## ')[0] ?? ''
-  return Object.fromEntries(
-    [...text.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, file, code]) => [file, code]),
-  )
+  const blocks = [...text.matchAll(/^```\w+ (\S+)\n([\s\S]*?)^```$/gm)]
+  return Object.fromEntries(blocks.map(([, file = '', code = '']) => [file, code]))
 }
 
 /** What every example may import: work that a stranger should not get done. */

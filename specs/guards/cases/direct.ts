@@ -140,10 +140,13 @@ export const direct: Case[] = [
     DELETE: guarded('catch sets a system user'),
   }),
   ...handler('/api/direct/branches', 'some branches', {
-    GET: partial('only with a query', [{}, { path: '/api/direct/branches?classroomId=7' }]),
+    GET: partial('only with a query', [{ path: '/api/direct/branches?classroomId=7' }, {}]),
     POST: partial('not with a header', [{}, { headers: { 'x-internal': '1' } }]),
     PUT: partial('preview before', [{}, { path: '/api/direct/branches?preview' }]),
-    PATCH: partial('one case of a switch', [{ body: '{"action":"publish"}' }, { body: '{"action":"draft"}' }]),
+    PATCH: {
+      ...partial('one case of a switch', [{ body: '{"action":"publish"}' }, { body: '{"action":"draft"}' }]),
+      prepare: { body: '{"action":"publish"}' },
+    },
     DELETE: {
       ...guarded('both branches'),
       prepare: { path: '/api/direct/branches?classroomId=7' },
@@ -212,7 +215,7 @@ export const direct: Case[] = [
   }),
   ...handler('/api/direct/loops-more', 'loops', {
     GET: guarded('do while'),
-    POST: partial('each id of the query', [{}, { path: '/api/direct/loops-more?id=1' }]),
+    POST: partial('each id of the query', [{ path: '/api/direct/loops-more?id=1' }, {}]),
     PUT: guarded('every'),
     PATCH: open('some'),
     DELETE: guarded('continue outer', ADMIN),

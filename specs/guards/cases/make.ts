@@ -22,9 +22,9 @@ export function open(what: string, more: More = {}): Twin {
   return { what, access: 'public', anonymousReaches: true, signedInReaches: true, adminReaches: true, ...more }
 }
 
-/** Some requests of a stranger get to the work, others are refused. `requests` holds both. */
+/** Some requests of a stranger get to the work, others are refused. `requests` holds both; the first is refused. */
 export function partial(what: string, requests: SuiteRequest[], access = 'signed-in', more: More = {}): Twin {
-  return { ...open(what, { requests, ...more }), access }
+  return { ...open(what, { requests, ...more }), access, refusesFirst: true }
 }
 
 /** Nobody gets to the work: the check is broken, but not towards strangers. */

@@ -5,7 +5,9 @@ import { guarded, handler, open, partial, secret } from './make.ts'
 import type { Case, Secrets, SuiteRequest } from './types.ts'
 
 const ADMIN = 'org:admin'
-const job: SuiteRequest = { sign: ({ job }) => Promise.resolve({ headers: { authorization: `Bearer ${job}` } }) }
+export const jobBearer: SuiteRequest = {
+  sign: ({ job }) => Promise.resolve({ headers: { authorization: `Bearer ${job}` } }),
+}
 const jobHeader: SuiteRequest = { sign: ({ job }) => Promise.resolve({ headers: { 'x-job-secret': job } }) }
 const hmac = (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex')
 
@@ -39,18 +41,18 @@ type Signer = keyof typeof EVENTS
 /** A delivery as the provider signs it. */
 function delivery(provider: Signer, secretOf: (secrets: Secrets) => string): SuiteRequest {
   const body = JSON.stringify(EVENTS[provider])
-  const { sign, deliveryHeaders } = providerByName(provider)
+  const signer = providerByName(provider)
   return {
     sign: async (secrets) => {
       const id = 'msg_1'
-      const headers = await sign({ secret: secretOf(secrets), id, timestamp: new Date(), body })
-      return { headers: { ...deliveryHeaders({ id, event: 'ping' }), ...headers }, body }
+      const headers = await signer.sign({ secret: secretOf(secrets), id, timestamp: new Date(), body })
+      return { headers: { ...signer.deliveryHeaders({ id, event: 'ping' }), ...headers }, body }
     },
   }
 }
 
 const clerk = delivery('clerk', (secrets) => secrets.clerk)
-const stripe = delivery('stripe', (secrets) => secrets.stripe)
+export const stripeDelivery = delivery('stripe', (secrets) => secrets.stripe)
 const github = delivery('github', (secrets) => secrets.github)
 const standard = delivery('standard-webhooks', (secrets) => secrets.standard)
 const own: SuiteRequest = {
@@ -62,7 +64,7 @@ const hook = (name: string, twin: Case | Omit<Case, 'id' | 'shape'>, shape: stri
 
 export const signed: Case[] = [
   ...handler('/api/jobs/bearer', 'bearer secret', {
-    GET: secret('set and equal', job),
+    GET: secret('set and equal', jobBearer),
     POST: partial('unset accepted', [{}, { headers: { authorization: 'Bearer undefined' } }], 'secret', {
       prepare: { headers: { authorization: 'Bearer undefined' } },
     }),
@@ -90,20 +92,17 @@ export const signed: Case[] = [
     PATCH: open('undefined is undefined'),
   }),
   ...handler('/api/jobs/helpers', 'secret helpers', {
-    GET: secret('throws', job),
+    GET: secret('throws', jobBearer),
     POST: open('only when set'),
     PUT: open('dropped'),
-    PATCH: secret('says yes or no', job),
-    DELETE: secret('wrapper', job),
+    PATCH: secret('says yes or no', jobBearer),
+    DELETE: secret('wrapper', jobBearer),
   }),
   ...handler('/api/jobs/links', 'signed links', {
     GET: secret('signature', link),
-    POST: partial(
-      'expiry only',
-      [{}, { path: '/api/jobs/links?expires=99999999999&signature=x' }],
-      'secret',
-      { prepare: { path: '/api/jobs/links?expires=99999999999&signature=x' } },
-    ),
+    POST: partial('expiry only', [{}, { path: '/api/jobs/links?expires=99999999999&signature=x' }], 'secret', {
+      prepare: { path: '/api/jobs/links?expires=99999999999&signature=x' },
+    }),
   }),
   ...handler('/api/jobs/jwt', 'signed tokens', {
     GET: secret('jwtVerify', token),
@@ -113,9 +112,9 @@ export const signed: Case[] = [
     PUT: open('jwtVerify caught'),
   }),
   ...handler('/api/jobs/either', 'session or secret', {
-    GET: guarded('either', 'signed-in', { holder: job }),
+    GET: guarded('either', 'signed-in', { holder: jobBearer }),
     POST: partial('session or a header', [{}, { headers: { 'x-vercel-cron': '1' } }]),
-    PUT: guarded('secret or administrator', ADMIN, { holder: job }),
+    PUT: guarded('secret or administrator', ADMIN, { holder: jobBearer }),
   }),
 
   ...hook('clerk', secret('in try', clerk, 'webhook:clerk'), 'verifyWebhook'),
@@ -140,9 +139,9 @@ export const signed: Case[] = [
     }),
     'svix',
   ),
-  ...hook('stripe', secret('constructEvent', stripe, 'webhook:stripe'), 'stripe'),
-  ...hook('stripe-async', secret('constructEventAsync', stripe, 'webhook:stripe'), 'stripe'),
-  ...hook('stripe-helper', secret('helper returns null, checked', stripe, 'webhook:stripe'), 'stripe'),
+  ...hook('stripe', secret('constructEvent', stripeDelivery, 'webhook:stripe'), 'stripe'),
+  ...hook('stripe-async', secret('constructEventAsync', stripeDelivery, 'webhook:stripe'), 'stripe'),
+  ...hook('stripe-helper', secret('helper returns null, checked', stripeDelivery, 'webhook:stripe'), 'stripe'),
   ...hook('stripe-helper-unchecked', open('helper returns null, not checked'), 'stripe'),
   ...hook(
     'stripe-parsed',

@@ -35,6 +35,8 @@ export interface Twin {
   adminReaches: boolean
   /** A stranger's requests. Default: the plain one. */
   requests?: SuiteRequest[]
+  /** The first of `requests` does not get to the work. */
+  refusesFirst?: boolean
   /** Of one who holds the secret or signs: it gets to the work. */
   holder?: SuiteRequest
   /** What users send. Default: the plain request. */

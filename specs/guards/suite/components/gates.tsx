@@ -12,7 +12,12 @@ export async function SignedIn({ children, fallback = null }: Props) {
   return userId ? <>{children}</> : <>{fallback}</>
 }
 
-export async function Protect({ children, role, permission, fallback = null }: Props & { role?: string; permission?: string }) {
+export async function Protect({
+  children,
+  role,
+  permission,
+  fallback = null,
+}: Props & { role?: string; permission?: string }) {
   const { userId, has } = await auth()
   if (!userId) return fallback
   if (role !== undefined && !has({ role })) return fallback

@@ -9,7 +9,8 @@ export class HttpError extends Error {
 }
 
 export const json = (data: unknown, status = 200) => NextResponse.json(data, { status })
-export const deny = (status = 401) => NextResponse.json({ error: status === 401 ? 'sign in first' : 'not for you' }, { status })
+export const deny = (status = 401) =>
+  NextResponse.json({ error: status === 401 ? 'sign in first' : 'not for you' }, { status })
 
 /** Turns what was thrown into an answer. */
 export function answerError(error: unknown) {

@@ -15,8 +15,6 @@ export function withPageAuth<P>(Component: Page<P>) {
 export function withPageLayout<P>(Component: Page<P>) {
   return async function Framed(props: P) {
     const { userId } = await auth()
-    return (
-      <main data-user={userId ?? 'guest'}>{await Component(props)}</main>
-    )
+    return <main data-user={userId ?? 'guest'}>{await Component(props)}</main>
   }
 }

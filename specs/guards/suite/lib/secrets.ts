@@ -45,7 +45,10 @@ export const hmac = (secret: string, text: string) => createHmac('sha256', secre
 export function checkLink(url: URL): boolean {
   const expires = url.searchParams.get('expires') ?? ''
   if (!(Number(expires) > Date.now() / 1000)) return false
-  return sameText(url.searchParams.get('signature') ?? '', hmac(required('PARTNER_SECRET'), `${url.pathname}:${expires}`))
+  return sameText(
+    url.searchParams.get('signature') ?? '',
+    hmac(required('PARTNER_SECRET'), `${url.pathname}:${expires}`),
+  )
 }
 
 export function checkLinkExpiry(url: URL): boolean {

@@ -2,7 +2,8 @@ import { auth } from '@clerk/nextjs/server'
 import type { NextRequest } from 'next/server'
 import { work } from '@/lib/db'
 
-const answer = async (request: NextRequest) => Response.json(await work(`${request.method} ${request.nextUrl.pathname}`))
+const answer = async (request: NextRequest) =>
+  Response.json(await work(`${request.method} ${request.nextUrl.pathname}`))
 
 export async function answerSignedIn(request: NextRequest) {
   const { isAuthenticated } = await auth()

@@ -21,7 +21,11 @@ class ActionClient {
   readonly #options: ClientOptions
   readonly #schema: { parse: (value: unknown) => unknown } | undefined
 
-  constructor(options: ClientOptions, middlewares: ActionMiddleware[] = [], schema?: { parse: (value: unknown) => unknown }) {
+  constructor(
+    options: ClientOptions,
+    middlewares: ActionMiddleware[] = [],
+    schema?: { parse: (value: unknown) => unknown },
+  ) {
     this.#options = options
     this.#middlewares = middlewares
     this.#schema = schema

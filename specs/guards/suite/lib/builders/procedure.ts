@@ -26,7 +26,10 @@ export interface Procedure<C> {
 
 export type Callable = (input?: unknown) => Promise<unknown>
 
-function make(middlewares: Middleware<never, unknown>[], schema?: { parse: (value: unknown) => unknown }): Procedure<Ctx> {
+function make(
+  middlewares: Middleware<never, unknown>[],
+  schema?: { parse: (value: unknown) => unknown },
+): Procedure<Ctx> {
   const finish = (resolver: Resolver<never, unknown>) => async (raw?: unknown) => {
     const session = await auth()
     const run = (index: number, ctx: object): Promise<unknown> => {
@@ -79,7 +82,8 @@ export function toRoute(procedure: Callable) {
     try {
       return Response.json(await procedure())
     } catch (error) {
-      if (error instanceof RpcError) return Response.json({ code: error.code }, { status: error.code === 'FORBIDDEN' ? 403 : 401 })
+      if (error instanceof RpcError)
+        return Response.json({ code: error.code }, { status: error.code === 'FORBIDDEN' ? 403 : 401 })
       throw error
     }
   }

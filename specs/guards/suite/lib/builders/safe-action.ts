@@ -3,7 +3,10 @@ import { auth } from '@clerk/nextjs/server'
 type Access = 'public' | 'user' | 'admin'
 
 /** `createSafeAction({ access: 'user' }, run)`; results instead of errors. */
-export function createSafeAction<I, R>(options: { access?: Access }, run: (input: I, userId: string | null) => Promise<R>) {
+export function createSafeAction<I, R>(
+  options: { access?: Access },
+  run: (input: I, userId: string | null) => Promise<R>,
+) {
   const access = options.access ?? 'user'
   return async (input: I) => {
     const { userId, orgRole } = await auth()

@@ -22,7 +22,13 @@ export function api<T = unknown>({ auth: wanted = true, input, handler }: Defini
 }
 
 /** Handlers for all methods of one resource. */
-export function serve({ read, write }: { read: (marker: string) => Promise<unknown>; write?: (marker: string) => Promise<unknown> }) {
+export function serve({
+  read,
+  write,
+}: {
+  read: (marker: string) => Promise<unknown>
+  write?: (marker: string) => Promise<unknown>
+}) {
   const answer = (run: (marker: string) => Promise<unknown>, guarded: boolean) => async (request: NextRequest) => {
     if (guarded) {
       const { userId } = await auth()

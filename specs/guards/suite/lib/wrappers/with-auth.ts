@@ -79,4 +79,7 @@ export function withErrors(handler: Handler): Handler {
 }
 
 /** Answers with the work of the given name. */
-export const doing = (marker: string): Handler => async () => NextResponse.json(await work(marker))
+export const doing =
+  (marker: string): Handler =>
+  async () =>
+    NextResponse.json(await work(marker))

@@ -8,7 +8,8 @@ const schema = z.object({ name: z.string().optional() })
 
 export async function GET(request: NextRequest) {
   const limit = Number(process.env.PAGE_SIZE ?? 20)
-  if (!takeToken(request.headers.get('x-forwarded-for') ?? 'unknown')) return new NextResponse('slow down', { status: 429 })
+  if (!takeToken(request.headers.get('x-forwarded-for') ?? 'unknown'))
+    return new NextResponse('slow down', { status: 429 })
   const query = schema.safeParse(Object.fromEntries(request.nextUrl.searchParams))
   const { userId } = await auth()
   if (!query.success) return new NextResponse('bad query', { status: 400 })

@@ -13,7 +13,11 @@ export async function POST(request: Request) {
   const body = await request.text()
   let event: unknown
   try {
-    event = new Webhook(secret).verify(body, { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': signature })
+    event = new Webhook(secret).verify(body, {
+      'svix-id': id,
+      'svix-timestamp': timestamp,
+      'svix-signature': signature,
+    })
   } catch {
     return new Response('invalid signature', { status: 400 })
   }

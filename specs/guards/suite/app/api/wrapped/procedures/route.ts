@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { adminProcedure, carelessProcedure, loggedProcedure, protectedProcedure, publicProcedure, toRoute } from '@/lib/builders/procedure'
+import {
+  adminProcedure,
+  carelessProcedure,
+  loggedProcedure,
+  protectedProcedure,
+  publicProcedure,
+  toRoute,
+} from '@/lib/builders/procedure'
 import { work } from '@/lib/db'
 
 export const GET = toRoute(protectedProcedure.query(() => work('GET /api/wrapped/procedures')))

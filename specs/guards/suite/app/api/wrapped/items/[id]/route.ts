@@ -10,7 +10,9 @@ export async function GET(_request: NextRequest, { params }: Context) {
   const { id } = await params
   const { userId } = await auth()
   if (!id || !userId) return NextResponse.json({ error: 'no' }, { status: 401 })
-  return NextResponse.json(await db.project.findUnique({ marker: 'GET /api/wrapped/items/[id]', where: { id, ownerId: userId } }))
+  return NextResponse.json(
+    await db.project.findUnique({ marker: 'GET /api/wrapped/items/[id]', where: { id, ownerId: userId } }),
+  )
 }
 
 export async function POST(_request: NextRequest, { params }: Context) {

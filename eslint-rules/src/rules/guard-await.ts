@@ -25,7 +25,7 @@ export default createRule<Options, MessageIds>({
     docs: {
       description: 'Require that `auth()`, `auth.protect()`, `currentUser()` and your own async guards are awaited',
       recommended: 'recommended',
-      cwe: 'CWE-862',
+      cwe: 'CWE-252',
       asvs: 'V8.3.1',
     },
     fixable: 'code',

@@ -17,7 +17,7 @@ export default createRule<Options, MessageIds>({
     docs: {
       description: 'Require that the proxy awaits `auth.protect()`',
       recommended: 'recommended',
-      cwe: 'CWE-862',
+      cwe: 'CWE-252',
       asvs: 'V8.3.1',
     },
     fixable: 'code',

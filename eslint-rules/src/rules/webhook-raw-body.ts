@@ -14,7 +14,7 @@ export default createRule<Options, MessageIds>({
       description: 'Require that webhook signatures are checked over the body as it arrived',
       recommended: 'recommended',
       cwe: 'CWE-347',
-      asvs: 'V9.1.1',
+      asvs: 'V4.1.5',
     },
     hasSuggestions: true,
     messages: {

@@ -1,7 +1,7 @@
 import { flawRule, strangersCan } from './guard-flaw.ts'
 
 /** CWE-636: not failing securely. The refusal is thrown inside a `try` whose `catch` goes on. */
-export const guardSwallowed = flawRule({ id: 'guard-swallowed', cwe: 'CWE-636', asvs: 'V8.3.1' }, 'swallowed', {
+export const guardSwallowed = flawRule({ id: 'guard-swallowed', cwe: 'CWE-636', asvs: 'V16.5.3' }, 'swallowed', {
   says: (entry, { place }) =>
     `the refusal is thrown inside a \`try\` (${place.what}) whose \`catch\` goes on: ${strangersCan(entry)}.`,
   help: () =>

@@ -9,6 +9,7 @@ import { methodBlindPublic, methodBlindPublicAudit } from './method-blind-public
 import { missingTenantFilter } from './missing-tenant-filter.ts'
 import { ownerNotChecked } from './owner-not-checked.ts'
 import { policyMismatch } from './policy-mismatch.ts'
+import { predictionDiffers } from './prediction-differs.ts'
 import { prefixOvermatch } from './prefix-overmatch.ts'
 import { proxyInvertedMatcher, proxyInvertedMatcherAudit } from './proxy-inverted-matcher.ts'
 import { proxyLocation } from './proxy-location.ts'
@@ -39,6 +40,7 @@ export const OBSERVED_RULES: ObservedRule[] = [
   ownerNotChecked,
   roleCheckNegation,
   policyMismatch,
+  predictionDiffers,
   deprecatedRouteMatcher,
 ]
 

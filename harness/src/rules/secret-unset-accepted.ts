@@ -2,7 +2,7 @@ import { flawRule } from './guard-flaw.ts'
 
 /** CWE-1188: where the secret is not set, a value that anyone can name is accepted. */
 export const secretUnsetAccepted = flawRule(
-  { id: 'secret-unset-accepted', cwe: 'CWE-1188', asvs: 'V13.3.1' },
+  { id: 'secret-unset-accepted', cwe: 'CWE-1188', asvs: 'V16.5.3' },
   'unset-secret',
   {
     says: (_, { place }) =>

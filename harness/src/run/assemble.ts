@@ -83,6 +83,7 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
   const declared = declaredOutcomes({ ...route, ...(declaredAccess ? { access: declaredAccess } : {}) }, identities)
   const call = gathered.plan.calls.find((planned) => planned.entry.id === entry.id)
   const seen = gathered.matrix.get(entry.id) ?? {}
+  const read = gathered.predicted.get(entry.id)
   const outcomes: Record<string, EntryOutcome> = Object.fromEntries(
     identities.map(({ name }) => [
       name,
@@ -90,13 +91,14 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
         // What was never asked disagrees with nothing.
         declared: seen[name] ? (declared[name] ?? null) : null,
         proxy: name === 'anonymous' ? proxyOutcome(entry, gathered) : 'unknown',
-        predicted: 'unknown',
+        predicted: read?.outcomes[name]?.predicted ?? 'unknown',
         observed: seen[name]?.outcome ?? 'unknown',
         observations: seen[name]?.observations ?? [],
       },
     ]),
   )
   const verified = webhookAccess(webhook)
+  const guard = guardOf(entry, gathered, verified)
   // Closed at its own address and open at another is open.
   const bypassed = gathered.probes.some((probe) => probe.entry === entry.id && !probe.ok)
   const observed = bypassed
@@ -110,9 +112,10 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
   return {
     ...entry,
     path: call?.path ?? entry.path,
-    guard: guardOf(entry, gathered, verified),
+    // How it guards is read from the code; whether it does was seen.
+    guard: read && guard.evidence.length === 0 ? { ...guard, evidence: read.guard.evidence } : guard,
     outcomes,
-    access: { declared: declaredAccess, predicted: 'unknown', observed },
+    access: { declared: declaredAccess, predicted: read?.access.predicted ?? 'unknown', observed },
     ...(skipped === undefined ? {} : { skipped }),
   }
 }

@@ -1,4 +1,4 @@
-import type { IdentityInfo, ProbeReport, RunProblem, WebhookReport } from '../access/index.ts'
+import type { IdentityInfo, ProbeReport, ReportEntry, RunProblem, WebhookReport } from '../access/index.ts'
 import type { RouteConfigs } from '../access/index.ts'
 import type { AppFacts } from '../app/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
@@ -14,6 +14,8 @@ export interface Gathered {
   loaded: LoadedConfig
   routes: RouteConfigs
   inventory: Inventory
+  /** What the code says, by entry id. */
+  predicted: Map<string, ReportEntry>
   identities: IdentityInfo[]
   signInPaths: string[]
   plan: Plan

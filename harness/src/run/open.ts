@@ -61,6 +61,7 @@ export async function readAll(options: TestOptions): Promise<Gathered> {
     loaded,
     routes,
     inventory,
+    predicted: new Map(),
     identities: [],
     signInPaths: [],
     plan: { calls: [], skipped: new Map() },

@@ -6,6 +6,7 @@ import { ask } from './ask.ts'
 import { assembleReport } from './assemble.ts'
 import { Cleanup } from './cleanup.ts'
 import { openApp, readAll } from './open.ts'
+import { predict } from './predict.ts'
 import type { TestOptions } from './types.ts'
 
 export interface TestResult {
@@ -26,6 +27,7 @@ export async function runTest(options: TestOptions): Promise<TestResult> {
   const cleanup = new Cleanup()
   progress.phase('Reading the app')
   const gathered = await readAll(options)
+  gathered.predicted = await predict(gathered, options)
   let environmentFailed = false
   try {
     const prepared = { ...options, progress, signal }

@@ -6,6 +6,7 @@ import { more } from './cases/more.ts'
 import { pagesRouter } from './cases/pages-router.ts'
 import { views } from './cases/pages.ts'
 import { signed } from './cases/signed.ts'
+import { tricky } from './cases/tricky.ts'
 import type { Case } from './cases/types.ts'
 import { wrapped } from './cases/wrapped.ts'
 
@@ -16,6 +17,7 @@ export const CASES: Case[] = [
   ...helpers,
   ...wrapped,
   ...more,
+  ...tricky,
   ...signed,
   ...views,
   ...serverFunctions,

@@ -52,6 +52,12 @@ async function observe(suite: SuiteApp, rows: Case[], seen: Seen): Promise<void>
       rows.map((row) => ({ row, request: row.prepare ?? {} })),
     )
   }
+  // What is remembered of users must not let strangers in.
+  await ask(
+    'anonymous',
+    'anonymous again',
+    rows.map((row) => ({ row, request: requestsOf(row)[0] ?? {} })),
+  )
   const holders = rows.flatMap((row): Sending[] => (row.holder ? [{ row, request: row.holder }] : []))
   await ask('holder', 'holder', holders)
 }

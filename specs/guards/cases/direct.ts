@@ -4,6 +4,7 @@ import type { Case } from './types.ts'
 
 const ADMIN = 'org:admin'
 const MANAGES = 'permission:org:invoices:manage'
+const SEVERAL = `${MANAGES} and permission:org:projects:manage`
 
 /** `{"sub":"user_1"}` between two parts that are no signature. */
 const FORGED_TOKEN = `e30.${Buffer.from('{"sub":"user_1"}').toString('base64url')}.e30`
@@ -45,11 +46,11 @@ export const direct: Case[] = [
     DELETE: guarded('role in the claims', 'role:admin'),
   }),
   ...handler('/api/direct/role-lists', 'roles', {
-    GET: guarded('in a list', ADMIN),
+    GET: guarded('in a list', 'org:admin or org:owner'),
     POST: closed('|| for &&'),
     PUT: open('a text as condition'),
     PATCH: open('a list of those refused'),
-    DELETE: guarded('flags', ADMIN),
+    DELETE: guarded('flags', 'org:admin or org:owner'),
   }),
   ...handler('/api/direct/positive', 'positive form', {
     GET: guarded('if (userId) work'),
@@ -207,7 +208,7 @@ export const direct: Case[] = [
     DELETE: open('a local function of the same name'),
   }),
   ...handler('/api/direct/loops', 'loops', {
-    GET: guarded('each permission', MANAGES),
+    GET: guarded('each permission', SEVERAL),
     POST: open('an empty list'),
     PUT: guarded('retry'),
     PATCH: guarded('label, refused after'),

@@ -70,7 +70,7 @@ export const helpers: Case[] = [
     GET: guarded('role', ADMIN),
     POST: open('optional'),
     PUT: guarded('{ role }', 'role:admin'),
-    PATCH: guarded('permissions', MANAGES),
+    PATCH: guarded('permissions', `${MANAGES} and permission:org:projects:manage`),
     DELETE: open('mode: public'),
     HEAD: guarded('curried'),
   }),

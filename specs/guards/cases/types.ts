@@ -25,7 +25,7 @@ export interface Secrets {
 export interface Twin {
   /** How it checks, or fails to. */
   what: string
-  /** What it asks of the caller where it asks: `public`, `signed-in`, `org`, `org:admin`, `role:…`, `permission:…`, `webhook:…`, `secret`. */
+  /** What it asks of the caller where it asks: `public`, `signed-in`, `org`, `org:admin`, `role:…`, `permission:…`, `webhook:…`, `secret`; several joined by `or`, `and`. */
   access: string
   /** Does the work happen for one of a stranger's requests? */
   anonymousReaches: boolean

@@ -3,6 +3,7 @@ import { serverFunctions } from './cases/actions.ts'
 import { direct } from './cases/direct.ts'
 import { helpers } from './cases/helpers.ts'
 import { more } from './cases/more.ts'
+import { odd } from './cases/odd.ts'
 import { pagesRouter } from './cases/pages-router.ts'
 import { views } from './cases/pages.ts'
 import { signed } from './cases/signed.ts'
@@ -18,6 +19,7 @@ export const CASES: Case[] = [
   ...wrapped,
   ...more,
   ...tricky,
+  ...odd,
   ...signed,
   ...views,
   ...serverFunctions,

@@ -1,0 +1,4 @@
+import { setEnabled } from './settings'
+
+// Imported for this alone.
+setEnabled(false)

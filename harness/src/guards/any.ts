@@ -69,7 +69,10 @@ export function callAny(
   if ((fn.from & FROM.request) !== 0 && (fn.from & FROM.opaque) === 0) {
     if (READS_ONE.test(label))
       return [{ state, value: union([constant(null, FROM.request), unknown(FROM.request, label, true)]) }]
-    if (READS_BODY.test(label)) return [{ state, value: promise(unknown(FROM.request, `${label}()`)) }]
+    if (READS_BODY.test(label)) {
+      run.surprising++
+      return [{ state, value: promise(unknown(FROM.request, `${label}()`)) }]
+    }
   }
   if (/(^|\.)includes$/.test(label)) {
     const named = secretCompared(self, args[0] ?? NULL, run, node, state, frame.module)
@@ -96,9 +99,11 @@ export function callAny(
   }
   const kind = kindOf(fn)
   if (kind !== null) run.note(kind, state, node, frame.module)
+  if (kind !== null || fn.pkg !== undefined || /(^|\.)(parse|stringify)$/.test(label)) run.surprising++
   const opaque = kind !== null || (fn.pkg !== undefined && !BYSTANDER_PACKAGES.test(fn.pkg))
   const value: Any = { kind: 'any', from: opaque ? from | FROM.opaque : from, label: `${label}()` }
   if (fn.pkg !== undefined) value.pkg = fn.pkg
+  if (CHANGES.test(label)) forget(args, state)
   const callbacks = args.filter((arg) => arg.kind === 'function' && arg.isClass !== true)
   if (callbacks.length === 0) return [{ state, value }]
   return callbacks.reduce<Result[]>(
@@ -116,6 +121,18 @@ export function callAny(
 function signatureOf(label: string): string | null {
   if (/(^|\.)constructEvent(Async)?$/.test(label)) return 'stripe'
   return /(^|\.)(wh|svix\w*|webhook\w*)\.verify$/i.test(label) ? 'clerk' : null
+}
+
+/** Changes what it is given: `set(session, 'userId', 'guest')`. */
+const CHANGES =
+  /(^|\.)(set|assign|merge|extend|defaults\w*|define\w*|update|patch|mutate|override\w*|deserialize|hydrate)$/i
+
+/** Nothing is known any more of objects that other code may have changed. */
+function forget(args: Value[], state: State): void {
+  for (const arg of args) {
+    if (arg.kind !== 'object') continue
+    for (const [name] of state.vars(arg.id) ?? []) if (name !== ' ') state.set(arg.id, name, unknown(FROM.opaque, name))
+  }
 }
 
 /** What is handed to code that cannot be read may be called by it. */

@@ -42,8 +42,20 @@ const METHODS: Record<string, Method | undefined> = {
     if (items === null || index?.kind !== 'const') return [{ state, value: unknown(array.from) }]
     return [{ state, value: items.at(Number(index.value)) ?? UNDEFINED }]
   },
+  indexOf: (array, { state, args }, run) => {
+    const items = run.items(array, state)
+    const [item] = args
+    const known = items?.every(({ kind }) => kind === 'const') === true && item?.kind === 'const'
+    const index = known ? items.findIndex((one) => one.kind === 'const' && one.value === item.value) : null
+    return [
+      {
+        state,
+        value: index === null ? unknown(fromOf(item ?? UNDEFINED)) : constant(index, fromOf(item ?? UNDEFINED)),
+      },
+    ]
+  },
   concat: (array, { state, args }, run) => {
-    const all = [array, ...args].map((arg) => run.items(arg, state) ?? null)
+    const all = [array, ...args].map((arg) => run.items(arg, state))
     const known = all.every((items) => items !== null)
     return [{ state, value: run.array(known ? all.flat() : [], state, !known) }]
   },
@@ -156,6 +168,13 @@ export function objectFunctions(run: () => Interpreter): Record<string, Value> {
       for (const pair of pairs ?? [])
         if (pair?.[0]?.kind === 'const') props[String(pair[0].value)] = pair[1] ?? UNDEFINED
       return [{ state, value: pairs ? run().object(props, state) : unknown(FROM.opaque, 'Object.fromEntries()') }]
+    }),
+    defineProperty: native('defineProperty', ({ state, args }) => {
+      const [target = UNDEFINED, name] = args
+      const names =
+        name?.kind === 'const' ? [String(name.value)] : [...(known(target, state) ?? [])].map(([key]) => key)
+      if (target.kind === 'object') for (const key of names) state.set(target.id, key, unknown(FROM.opaque, key))
+      return [{ state, value: target }]
     }),
     assign: native('assign', ({ state, args }) => {
       const [target] = args

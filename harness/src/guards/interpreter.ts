@@ -47,6 +47,8 @@ export interface Memo {
   traces: (Trace | null)[]
   /** What each result's value leads to. */
   cells: ReadonlyMap<number, Vars>[]
+  /** It may fail for reasons of its own. */
+  surprises: boolean
 }
 
 export interface Path {
@@ -87,6 +89,8 @@ export class Interpreter {
   #closures = 0
   /** Scopes made by functions that run. */
   #scopes: number[] = []
+  /** Calls so far that may fail for reasons of their own. */
+  surprising = 0
   /** Everything that happened in this run, on whatever way. */
   noted: Event[] = []
   #depth = 0
@@ -171,7 +175,10 @@ export class Interpreter {
         const init = declarator['init']
         if (!isNode(init)) return unknown(FROM.state, name)
         const value = this.#atLoad(init, module)
-        if (!fixed && value.kind !== 'function') return unknown(FROM.state, name)
+        // Another may stand in its place by the time that a request comes.
+        if (!fixed && value.kind === 'function')
+          return { kind: 'any', from: FROM.opaque, label: `${name} (a variable)`, pkg: 'unreadable' }
+        if (!fixed) return unknown(FROM.state, name)
         if (holdsData(init, value, name, module)) return unknown(FROM.state, name, true)
         return this.#taken(declarator['id'] as AstNode, value, name, module)
       }
@@ -307,7 +314,7 @@ export class Interpreter {
     this.#step()
     switch (node.type) {
       case 'Literal':
-        return one(state, node['regex'] == null ? constant(node['value'] as string) : unknown(0, 'regex', true))
+        return one(state, node['regex'] == null ? constant(node['value'] as string) : regex(node['regex'] as Regex))
       case 'Identifier':
         return one(state, this.lookup(node['name'] as string, state, frame))
       case 'ThisExpression':
@@ -426,7 +433,7 @@ export class Interpreter {
         }
         const name = keyOf(property)
         if (name === null) rest = union([rest, unknown(fromOf(value))])
-        else props[name] = property['kind'] === 'get' ? unknown(0) : value
+        else props[name] = property['kind'] === 'get' && value.kind === 'function' ? { ...value, getter: true } : value
       })
       return { state: after, value: this.object(props, after, rest) }
     })
@@ -812,6 +819,10 @@ export class Interpreter {
 
   /** A property of a value. */
   get(value: Value, name: string, state: State, node: AstNode, frame: Frame): Result[] {
+    // Another stands in its place since its module was loaded.
+    const owner = this.modules.replaced.size > 0 ? child(node, 'object')['name'] : null
+    if (typeof owner === 'string' && this.modules.replaced.has(`${owner}.${name}`))
+      return one(state, { kind: 'any', from: FROM.opaque, label: `${name} (replaced)`, pkg: 'unreadable' })
     switch (value.kind) {
       case 'const':
         if (value.value === null || value.value === undefined) return this.#nothing(value, state)
@@ -836,6 +847,7 @@ export class Interpreter {
           (name === 'length' && value.tag === 'array' && value.rest.kind === 'const'
             ? constant((this.items(value, state) ?? []).length)
             : undefined)
+        if (own?.kind === 'function' && own.getter) return this.call(own, [], state, node, frame, value)
         if (own !== undefined) return one(state, tainted(own, value.from))
         if (value.tag === 'array') {
           if (/^\d+$/.test(name) && value.rest.kind === 'const') return one(state, UNDEFINED)
@@ -843,6 +855,7 @@ export class Interpreter {
           if (builtin) return one(state, builtin)
         }
         const method = value.proto ? this.#classMember(value.proto, name, false, value) : null
+        if (method?.kind === 'function' && method.getter) return this.call(method, [], state, node, frame, value)
         if (method) return one(state, method)
         if (value.tag === 'array' || value.tag === 'error' || OF_OBJECTS.test(name))
           return one(state, unknown(value.from, name))
@@ -861,6 +874,11 @@ export class Interpreter {
         )
       }
       case 'native':
+        if (name === 'bind')
+          return one(
+            state,
+            gives('bind', () => value),
+          )
         return one(state, value.props?.[name] ?? value.member?.(name) ?? unknown(0, `${value.name}.${name}`))
       case 'promise':
         if (name === 'then' || name === 'catch' || name === 'finally')
@@ -901,18 +919,12 @@ export class Interpreter {
   #promiseMethod(value: Value & { kind: 'promise' }, method: string): Native {
     return native(method, ({ state, args, node, module }) => {
       const [first, second] = args
-      const handler =
-        method === 'catch'
-          ? value.rejected
-            ? first
-            : undefined
-          : value.rejected
-            ? method === 'finally'
-              ? undefined
-              : second
-            : method === 'then'
-              ? first
-              : undefined
+      if (method === 'finally') {
+        const results = first ? this.call(first, [], state, node, { env: null, module }) : one(state, UNDEFINED)
+        return results.map((result) => (result.thrown ? result : { ...result, value }))
+      }
+      const [onValue, onError] = method === 'catch' ? [undefined, first] : [first, second]
+      const handler = value.rejected ? onError : onValue
       if (handler === undefined || handler.kind === 'const') return one(state, value)
       if (value.rejected) this.#noteCaught(value.value, state, node, module)
       return this.call(handler, [value.value], state, node, { env: null, module }).map(settled)
@@ -925,7 +937,7 @@ export class Interpreter {
       if ((member['static'] === true) !== isStatic || keyOf(member) !== name) continue
       const value = member['value']
       if (!isNode(value)) return null
-      if (member['kind'] === 'get') return unknown(0, name)
+      if (member['kind'] === 'get') return { ...this.#functionOf(value, fn.module, fn.env, self), getter: true }
       if (member.type === 'MethodDefinition') return this.#functionOf(value, fn.module, fn.env, self)
       if (isStatic)
         return isFunction(value) ? this.#functionOf(value, fn.module, fn.env, self) : this.#atLoad(value, fn.module)
@@ -944,7 +956,13 @@ export class Interpreter {
 
   #call(node: AstNode, state: State, frame: Frame): Result[] {
     const callee = unwrap(child(node, 'callee'))
-    if (callee.type === 'Super') return this.#arguments(node, state, frame).map(toResult(unknown(0)))
+    if (callee.type === 'Super') {
+      return this.#arguments(node, state, frame).map(({ state: after, values, thrown }) => {
+        const self = this.lookup('this', after, frame)
+        if (self.kind === 'object' && self.tag === 'error' && values[0]) after.set(self.id, 'message', values[0])
+        return thrown ? { state: after, value: thrown, thrown: true } : { state: after, value: UNDEFINED }
+      })
+    }
     if (callee.type !== 'MemberExpression' || isEnv(callee)) {
       return this.evaluate(callee, state, frame).flatMap((result) => {
         if (result.thrown || result.short) return [result]
@@ -1042,16 +1060,23 @@ export class Interpreter {
   #callFunction(fn: Fn, args: Value[], state: State, site: AstNode, frame: Frame): Result[] {
     this.#step()
     if (fn.isClass) return [this.thrower(null, state)]
+    // Nothing of it runs before it is iterated.
+    if (fn.node['generator'] === true) {
+      this.note('suspect', state, site, frame.module)
+      return one(state, unknown(FROM.opaque, 'generator'))
+    }
     const running = this.#active.get(fn.node) ?? 0
     if (running > MAX_RECURSION || this.#depth > MAX_DEPTH) return one(state, unknown(FROM.opaque, 'recursion'))
     const key = this.#memoKey(fn, args, state)
     const known = key === null ? undefined : this.#memo.get(key)
+    if (known?.surprises) this.surprising++
     if (known && known !== UNKEPT) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
     const start = key === null || known === UNKEPT ? state : new State(this.loaded)
     const given = key === null || known === UNKEPT ? [] : args.flatMap((arg) => [...state.reachable(arg)])
     if (given.length > 0) start.adopt(new Map(given))
     this.#active.set(fn.node, running + 1)
     this.#depth++
+    const { surprising } = this
     const results = this.#run(fn, args, start)
     this.#depth--
     this.#active.set(fn.node, running)
@@ -1063,6 +1088,7 @@ export class Interpreter {
     }
     const kept: Memo = {
       results,
+      surprises: this.surprising > surprising,
       traces: results.map((result) => result.state.trace),
       cells: results.map((result) => result.state.reachable(result.value)),
     }
@@ -1195,7 +1221,8 @@ export class Interpreter {
     if (made.kind !== 'function') {
       const label = labelOf(made)
       // Errors of packages: thrown to turn someone away, or for anything else.
-      if (/Error$/.test(label)) return one(state, this.object({}, state, unknown(0), { tag: 'error' }))
+      if (/Error$/.test(label))
+        return one(state, this.object({ message: args[0] ?? constant('') }, state, unknown(0), { tag: 'error' }))
       return callAny(
         made.kind === 'any' ? { ...made, label: `new ${label}` } : unknown(FROM.opaque),
         args,
@@ -1597,11 +1624,13 @@ export class Interpreter {
     let paths: Path[]
     if (isNode(handler)) {
       const before = mayThrow(block) ? state.fork() : null
+      const surprising = this.surprising
       const inside = this.block(block, state, frame)
       const failed = inside.filter(({ type }) => type === 'throw')
       const others = inside.filter(({ type }) => type !== 'throw')
       // Anything in the block may fail for reasons of its own.
-      const surprises: Path[] = before === null ? [] : [thrownPath(this.thrower(null, before), block)]
+      const surprises: Path[] =
+        before === null || this.surprising === surprising ? [] : [thrownPath(this.thrower(null, before), block)]
       const caught = [...failed, ...surprises].flatMap((path) => {
         this.#noteCaught(path.value, path.state, node, frame.module)
         return this.#catch(handler, path, frame)
@@ -1654,7 +1683,7 @@ export class Interpreter {
 /* ── Helpers ───────────────────────────────────────────────────────────────────────────────────────────────────── */
 
 /** A call that is not remembered. */
-const UNKEPT: Memo = { results: [], traces: [], cells: [] }
+const UNKEPT: Memo = { results: [], traces: [], cells: [], surprises: false }
 
 /** Key of the environment's variables in a state. */
 const ENV = -1
@@ -1680,11 +1709,6 @@ const thrownPath = (result: Result, node: AstNode): Path => ({
   value: result.value,
   node,
 })
-
-const toResult =
-  (value: Value) =>
-  ({ state, thrown }: { state: State; thrown: Value | null }): Result =>
-    thrown ? { state, value: thrown, thrown: true } : { state, value }
 
 export function child(node: AstNode, field: string): AstNode {
   const value = node[field]
@@ -1748,10 +1772,16 @@ function holdsData(init: AstNode, value: Value, name: string, { parsed }: Module
   )
     return true
   if (value.kind !== 'object' || value.proto) return false
-  const own = name.replaceAll('$', '\\$')
-  const written = `\\b${own}(\\.(push|unshift|splice|set|add|delete|pop|shift)\\s*\\(|(\\.\\w+|\\[[^\\]]*\\])\\s*(=[^=>]|\\+\\+|\\+=))`
-  return new RegExp(written).test(parsed.code)
+  const { code } = parsed
+  for (let at = code.indexOf(name); at !== -1; at = code.indexOf(name, at + name.length)) {
+    WRITE.lastIndex = at + name.length
+    if (WRITE.test(code) && !/[\w$]/.test(code[at - 1] ?? ' ')) return true
+  }
+  return false
 }
+
+/** What follows a name that is written to. */
+const WRITE = /\.(?:push|unshift|splice|set|add|delete|pop|shift)\s*\(|(?:\.\w+|\[[^\]]*\])\s*(?:=[^=>]|\+\+|\+=)/y
 
 /** What comes of a condition that the caller decides is as it is because of the caller. */
 function because<T extends { value: Value }>(result: T, from: number): T {
@@ -1833,8 +1863,10 @@ function joinNormal(paths: Path[]): Path[] {
   return [...paths.filter(({ type }) => type !== 'normal'), normal(going.map(({ state }) => state).reduce(join))]
 }
 
-function numbers(operator: string, a: unknown, b: unknown): boolean | number | null {
-  if (typeof a !== 'number' || typeof b !== 'number') return null
+function numbers(operator: string, x: unknown, y: unknown): boolean | number | null {
+  // As the language has it: what is not there is neither below nor above.
+  const [a, b] = [Number(x ?? (x === null ? 0 : Number.NaN)), Number(y ?? (y === null ? 0 : Number.NaN))]
+  if (typeof x === 'string' && typeof y === 'string') return null
   switch (operator) {
     case '<':
       return a < b
@@ -1848,6 +1880,31 @@ function numbers(operator: string, a: unknown, b: unknown): boolean | number | n
       return a - b
     default:
       return null
+  }
+}
+
+interface Regex {
+  pattern: string
+  flags: string
+}
+
+/** A pattern of the code: what it says of a text that is known. */
+function regex({ pattern, flags }: Regex): Value {
+  const test = gives('test', ({ args }) => {
+    const [text] = args
+    if (text?.kind !== 'const' || pattern.length > 200) return unknown(text ? fromOf(text) : 0)
+    try {
+      return constant(new RegExp(pattern, flags).test(String(text.value)), text.from)
+    } catch {
+      return unknown(text.from)
+    }
+  })
+  return {
+    kind: 'native',
+    name: 'regex',
+    call: ({ state }) => one(state, unknown(0)),
+    props: { test },
+    member: (name) => unknown(0, name),
   }
 }
 

@@ -43,7 +43,11 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   const stranger = run(callers.anonymous)
   if (!has(stranger, 'asked') && !has(stranger, 'signs')) return unguarded(stranger)
   const inside = run(callers.signedIn)
-  const member = run(callers.member)
+  const told = new Set(stranger.map(({ key }) => key))
+  const served =
+    inside.some((exit) => isServed(exit) && !told.has(exit.key)) && !has(inside, 'asks') && !has(stranger, 'asks')
+  // Where a session is enough, an organization adds nothing.
+  const member = served ? inside : run(callers.member)
   const asked = new Set<Access>()
   const signers = new Set<string>()
   const look = (exits: Exit[]): Exit[] => {

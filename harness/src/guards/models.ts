@@ -385,6 +385,11 @@ export class Models {
       })
     const end = (name: string, outcome: Outcome): Native => native(name, (context) => this.#refuse(context, outcome))
     return {
+      unstable_rethrow: native('unstable_rethrow', ({ state, args }) => {
+        const [error] = args
+        const isNexts = error?.kind === 'object' && error.refusal !== undefined && error.refusal.outcome !== 'error'
+        return isNexts ? [{ state, value: error, thrown: true }] : one(state, UNDEFINED)
+      }),
       redirect: leave('redirect'),
       permanentRedirect: leave('permanentRedirect'),
       notFound: end('notFound', 'not-found'),
@@ -602,7 +607,7 @@ export class Models {
       ['NaN', constant(Number.NaN)],
       ['Response', this.#responseClass()],
       ['Boolean', gives('Boolean', ({ args }) => booleanOf(args[0] ?? UNDEFINED))],
-      ['String', same('String')],
+      ['String', gives('String', ({ args }) => textOf(args[0] ?? constant('')))],
       ['Number', same('Number')],
       ['Buffer', { ...truthy('Buffer'), props: { from: truthy('Buffer.from'), concat: truthy('Buffer.concat') } }],
       ['URL', truthy('URL')],
@@ -635,15 +640,24 @@ export class Models {
         if (items === null) return one(state, promise(unknown(fromOf(args[0] ?? UNDEFINED))))
         const rejected = items.find((item) => item.kind === 'promise' && item.rejected)
         if (rejected && !settles) return one(state, rejected)
-        const values = items.map((item) => (item.kind === 'promise' ? (item.rejected ? unknown(0) : item.value) : item))
-        return one(state, promise(this.#in.array(settles ? values.map(() => unknown(0)) : values, state)))
+        const values = items.map((item) => (item.kind === 'promise' ? item.value : item))
+        if (!settles) return one(state, promise(this.#in.array(values, state)))
+        const settled = items.map((item, index) => {
+          const failed = item.kind === 'promise' && item.rejected
+          const value = values[index] ?? UNDEFINED
+          const props = failed
+            ? { status: constant('rejected', CALLER), reason: value }
+            : { status: constant('fulfilled'), value }
+          return this.#in.object(props, state)
+        })
+        return one(state, promise(this.#in.array(settled, state)))
       })
     return {
       ...native('Promise', ({ state }) => one(state, promise(unknown(FROM.opaque)))),
       props: {
         all: all(false),
         race: all(false),
-        any: all(true),
+        any: gives('Promise.any', ({ args }) => promise(unknown(fromOf(args[0] ?? UNDEFINED)))),
         allSettled: all(true),
         resolve: gives('Promise.resolve', ({ args }) => promise(args[0] ?? UNDEFINED)),
         reject: gives('Promise.reject', ({ args }) => ({
@@ -655,6 +669,12 @@ export class Models {
       },
     }
   }
+}
+
+function textOf(value: Value): Value {
+  return value.kind === 'const'
+    ? constant(String(value.value), value.from)
+    : unknown(fromOf(value) & ~FROM.claim, 'String')
 }
 
 function booleanOf(value: Value): Value {

@@ -37,6 +37,8 @@ export class Modules {
   readonly #sources: Sources
   readonly #modules = new Map<string, Module | { reason: string }>()
   readonly #targets = new Map<string, string | null>()
+  /** Names of properties that modules replace when they are loaded: `Guards.require = …`. */
+  readonly replaced = new Set<string>()
 
   constructor(root: string, sources: Sources) {
     this.#root = root
@@ -119,6 +121,7 @@ export class Modules {
     if ('reason' in parsed) return parsed
     if (parsed.errors.length > 0) return { reason: `syntax error: ${parsed.errors[0] ?? ''}` }
     const { program } = parsed
+    for (const name of replacedIn(program)) this.replaced.add(name)
     return {
       parsed,
       file: this.relative(file),
@@ -127,6 +130,35 @@ export class Modules {
       bindings: bindingsOf(program),
     }
   }
+}
+
+/** Properties that a module sets on something, outside of its functions: `Guards.require`. */
+function replacedIn(program: AstNode): string[] {
+  const nameOf = (node: unknown): string => {
+    const name = isNode(node) ? (node['name'] ?? node['value']) : null
+    return typeof name === 'string' ? name : ''
+  }
+  return (program['body'] as AstNode[]).flatMap((statement): string[] => {
+    const expression = statement['expression']
+    if (statement.type !== 'ExpressionStatement' || !isNode(expression)) return []
+    if (expression.type === 'AssignmentExpression') {
+      const left = expression['left']
+      return isNode(left) && left.type === 'MemberExpression'
+        ? [`${nameOf(left['object'])}.${nameOf(left['property'])}`]
+        : []
+    }
+    const callee = expression['callee']
+    const called = isNode(callee) && callee.type === 'MemberExpression' ? nameOf(callee['property']) : ''
+    if (!/^(defineProperty|defineProperties|assign|set)$/.test(called)) return []
+    const [target, ...rest] = expression['arguments'] as AstNode[]
+    return rest.flatMap((argument) => {
+      const names =
+        argument.type === 'ObjectExpression'
+          ? (argument['properties'] as AstNode[]).map((item) => nameOf(item['key']))
+          : [nameOf(argument)]
+      return names.map((name) => `${nameOf(target)}.${name}`)
+    })
+  })
 }
 
 export function hasDirective(body: AstNode, directive: string): boolean {

@@ -65,6 +65,8 @@ export interface Fn {
   module: Module
   env: Env | null
   self?: Value
+  /** Reading it calls it. */
+  getter?: boolean
   /** Of a class: its methods are found in the node. */
   isClass?: boolean
 }

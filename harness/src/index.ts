@@ -5,6 +5,7 @@
 export * from './access/types.ts'
 export { defineConfig } from './config/index.ts'
 export type {
+  GuardDeclaration,
   IdentityConfig,
   OrganizationConfig,
   RouteConfig,

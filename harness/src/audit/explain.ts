@@ -211,8 +211,9 @@ class Teller {
   #guarded(entry: EntryPoint | undefined, client: Client): Outcome {
     if (!entry) return 'not-found'
     if (entry.unreadable === 'no such method') return 'method-not-allowed'
-    const { app, sources, inventory, signInPaths } = this.#open
-    const guard = new GuardReader(app, sources, inventory, { signInPaths }).read(entry)
+    const { app, sources, inventory, signInPaths, loaded } = this.#open
+    const options = { signInPaths, declared: loaded.config.guards ?? [] }
+    const guard = new GuardReader(app, sources, inventory, options).read(entry)
     const [first, ...chain] = guard.evidence
     this.#step('guard', guardWords(entry, guard), first ?? { file: entry.file, line: entry.line })
     for (const place of chain) this.#step('guard', 'which leads to', place)

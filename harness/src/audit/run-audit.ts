@@ -53,8 +53,8 @@ async function gatherFacts(open: OpenAudit, options: AuditOptions): Promise<Audi
 /** Entries whose guards are read before others get their turn. */
 const AT_A_TIME = 40
 
-async function readGuards({ app, sources, inventory, signInPaths }: OpenAudit): Promise<Map<string, GuardVerdict>> {
-  const reader = new GuardReader(app, sources, inventory, { signInPaths })
+async function readGuards({ app, sources, inventory, signInPaths, loaded }: OpenAudit): Promise<Map<string, GuardVerdict>> {
+  const reader = new GuardReader(app, sources, inventory, { signInPaths, declared: loaded.config.guards ?? [] })
   const verdicts = new Map<string, GuardVerdict>()
   for (const [index, entry] of inventory.entries.entries()) {
     if (index % AT_A_TIME === 0) await setImmediate()

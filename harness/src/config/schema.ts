@@ -92,6 +92,16 @@ export const configSchema = z.strictObject({
     .record(z.string().startsWith('/', 'a webhook key is the request path of its handler'), webhook)
     .optional(),
   trustProxy: z.enum(['warn', 'ignore', 'require-own-guard']).optional(),
+  guards: z
+    .array(
+      z.strictObject({
+        import: z.string().min(1),
+        name: z.string().min(1),
+        grants: access,
+        style: z.enum(['throws', 'returns-response', 'returns-null']),
+      }),
+    )
+    .optional(),
   concurrency: z.number().int().min(1).max(64).optional(),
   setup: hook.optional(),
 })

@@ -131,9 +131,23 @@ export interface RoutewardenConfig {
    * `require-own-guard`: an error (Clerk advises a check in each resource).
    */
   trustProxy?: 'warn' | 'ignore' | 'require-own-guard'
+  /** Functions of packages that check the caller: what they do cannot be read, so it is said here. */
+  guards?: GuardDeclaration[]
   /** Requests in flight at once. Default 8. */
   concurrency?: number
   setup?: (context: SetupContext) => SetupResult | Promise<SetupResult>
+}
+
+/** What a function does that checks the caller, and cannot be read. */
+export interface GuardDeclaration {
+  /** Where it is imported from, as written in the import: `@acme/auth`. */
+  import: string
+  /** Its export; `default` for the default one. */
+  name: string
+  /** Whom it lets through. */
+  grants: Access
+  /** What it does with the others: throws (or redirects), or gives back a response or null, which the caller must look at. */
+  style: 'throws' | 'returns-response' | 'returns-null'
 }
 
 /** Identity function that gives `routewarden.config.ts` its types. */

@@ -164,6 +164,8 @@ export class Interpreter {
     switch (binding.kind) {
       case 'import': {
         if (binding.name === null) return this.#namespace(module, binding.request)
+        const declared = this.models.declared(binding.request, binding.name)
+        if (declared) return declared
         return this.exportedValue(this.modules.follow(module, binding.request, binding.name))
       }
       case 'declared':

@@ -1,5 +1,6 @@
 /** What Clerk, Next, React, the platform and the libraries that check signatures do, as far as a guard can tell. */
 import type { Access, Outcome } from '../access/index.ts'
+import type { GuardDeclaration } from '../config/index.ts'
 import { objectFunctions } from './builtins.ts'
 import { bare, secretCompared } from './equality.ts'
 import { one, type Interpreter } from './interpreter.ts'
@@ -30,12 +31,14 @@ const CALLER = FROM.caller
 export class Models {
   #run: Interpreter | null = null
   readonly #clerkMajor: number
+  readonly #declared: readonly GuardDeclaration[]
   readonly #known = new Map<string, Value>()
   readonly #globals: Map<string, Value>
 
   /** @param clerkMajor of `@clerk/nextjs`: until 5, `auth()` was no promise */
-  constructor(clerkMajor: number) {
+  constructor(clerkMajor: number, declared: readonly GuardDeclaration[] = []) {
     this.#clerkMajor = clerkMajor
+    this.#declared = declared
     this.#globals = this.#makeGlobals()
   }
 
@@ -52,6 +55,28 @@ export class Models {
     return this.#globals.get(name)
   }
 
+  /** A guard that the config declares; null: none of that name. */
+  declared(request: string, name: string | null): Native | null {
+    const found = this.#declared.find((one_) => one_.import === request && one_.name === name)
+    if (!found) return null
+    return native(found.name, (context) => {
+      const { state, node, module } = context
+      this.#in.note('asked', state, node, module)
+      if (this.#admits(found.grants, context)) return one(state, promise(unknown(CALLER, found.name, true)))
+      if (found.style === 'throws') return [this.#rejected(context, 'error')]
+      if (found.style === 'returns-null') return one(state, promise(constant(null, CALLER)))
+      return one(state, promise({ kind: 'response', status: 401, location: null, from: CALLER, plain: true }))
+    })
+  }
+
+  #admits(access: Access, { state, node, module }: CallContext): boolean {
+    const { profile } = this.#in
+    if (access === 'public') return true
+    if (access === 'signed-in') return profile.signedIn
+    if (access === 'org') return profile.org
+    return profile.signedIn && this.#in.granted(access, state, node, module)
+  }
+
   /** An export of a package; `name` null: the whole module. */
   external(request: string, name: string | null): Value {
     const key = `${request}#${name ?? '*'}`
@@ -64,6 +89,8 @@ export class Models {
   }
 
   #external(request: string, name: string | null): Value {
+    const declared = this.declared(request, name)
+    if (declared) return declared
     const exports = this.#exportsOf(request)
     if (name === null) {
       return {

@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import type { EntryPoint, GuardVerdict } from '../access/index.ts'
+import type { GuardDeclaration } from '../config/index.ts'
 import { isNode, majorOf, walkAst, type AppFacts, type AstNode, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
 import { execute, type Shape } from './execute.ts'
@@ -17,6 +18,8 @@ import type { Fn, Value } from './values.ts'
 export interface GuardOptions {
   /** Paths of the sign-in and sign-up pages, basePath included. */
   signInPaths?: readonly string[]
+  /** Functions whose code cannot be read, and what they do. */
+  declared?: readonly GuardDeclaration[]
 }
 
 export class GuardReader {
@@ -25,6 +28,8 @@ export class GuardReader {
   readonly #options: GuardOptions
   readonly #modules: Modules
   readonly #quick: QuickLook
+  /** Is a guard declared? Its name need not look like one. */
+  readonly #declares: boolean
   readonly #run: Interpreter
   readonly #callers = new Callers()
   readonly #layouts = new Map<string, GuardVerdict>()
@@ -33,9 +38,11 @@ export class GuardReader {
     this.#app = app
     this.#inventory = inventory
     this.#options = options
+    this.#declares = (options.declared ?? []).length > 0
     this.#quick = new QuickLook(app, sources, inventory)
     this.#modules = new Modules(app.root, sources)
-    const models = new Models(majorOf(app.clerk?.version ?? app.locked.clerk ?? app.declared.clerk ?? '') ?? 7)
+    const clerk = app.clerk?.version ?? app.locked.clerk ?? app.declared.clerk ?? ''
+    const models = new Models(majorOf(clerk) ?? 7, options.declared ?? [])
     this.#run = new Interpreter(this.#modules, models, this.#callers.anonymous)
     models.use(this.#run)
   }
@@ -43,7 +50,7 @@ export class GuardReader {
   read(entry: EntryPoint): GuardVerdict {
     if (entry.unreadable !== undefined) return unknown(entry.unreadable)
     if (/\.(mdx?|ico|png|jpe?g|gif|svg|txt|xml|json|webmanifest)$/.test(entry.file)) return OPEN
-    if (!this.#quick.mayCheck(entry)) return OPEN
+    if (!this.#declares && !this.#quick.mayCheck(entry)) return OPEN
     const module = this.#modules.read(path.join(this.#app.root, entry.file))
     if ('reason' in module) return unknown(module.reason)
     try {

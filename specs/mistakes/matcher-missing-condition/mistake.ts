@@ -11,5 +11,8 @@ export default {
     { file: 'proxy.ts', find: `'/((?!_next|[^?]*`, replace: `'/((?!_next|salaries|admin|api/admin|[^?]*` },
     { file: 'app/salaries/page.tsx', content: `export default function Salaries() {\n  return <h1>Salaries</h1>\n}\n` },
   ],
-  audit: [{ rule: 'matcher-missing-condition', file: 'proxy.ts', says: /next-router-prefetch switches the proxy off/ }],
+  audit: [
+    { rule: 'matcher-missing-condition', file: 'proxy.ts', says: /next-router-prefetch switches the proxy off/ },
+    { rule: 'unprotected-page', file: 'app/salaries/page.tsx', says: /no guard of its own/ },
+  ],
 } satisfies Mistake

@@ -15,5 +15,6 @@ export default {
       file: 'package.json',
       says: /next 16\.2\.4 has published ways round the proxy \(.*CVE-2026-44575\)/,
     },
+    { rule: 'unprotected-page', file: 'app/reports/page.tsx', says: /no guard of its own/ },
   ],
 } satisfies Mistake

@@ -1,7 +1,9 @@
+import { isTurnedAway, type Finding, type ReportEntry } from '../access/index.ts'
+import type { PatternList, ProxySource } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { isMadeForAll, listed, passes, plainAnswer, shown } from './executed.ts'
-import { isTurnedAway, type ReportEntry } from '../access/index.ts'
+import { isMadeForAll, listed, plainAnswer, shown } from './executed.ts'
 import { evidenceOf } from './observations.ts'
+import { matching } from './pattern-matches.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
 
 const meta: RuleMeta = { id: 'proxy-protects-nothing', cwe: 'CWE-306', asvs: 'V8.3.1' }
@@ -38,41 +40,65 @@ export const proxyProtectsNothing: ObservedRule = {
   },
 }
 
+/** Findings of other rules that say why: saying what follows is enough once. */
+const CAUSES = /^proxy-(await-protect|return-ignored|ignored-options|inverted-matcher)$|^public-wildcard$/
+
 /** Of the executed proxy. Resources that may guard themselves are no reason to speak: Clerk advises just that. */
 export const proxyProtectsNothingAudit: AuditRule = {
   ...meta,
-  check: (facts) => {
+  check: async (facts, before = []) => {
     const { proxy } = facts
-    if (proxy === null || facts.runtime.status !== 'ready') return []
+    if (proxy === null || facts.runtime.status !== 'ready' || before.some(({ rule }) => CAUSES.test(rule))) return []
     const asked = facts.entries.filter((entry) => entry.webhook === undefined && plainAnswer(entry, facts))
     const open = asked.filter(
       (entry) => entry.guard.status === 'open' && entry.path !== '/' && !isMadeForAll(entry, facts),
     )
-    const stopped = asked.some((entry) => !letsPass(entry, facts))
-    const unused = proxy.lists.filter(({ uses }) => uses.length === 0)
+    if (open.length === 0 || asked.some((entry) => !letsPass(entry, facts))) return []
+    const idle = await idleList(open, facts)
     const nothingGuarded = asked.every((entry) => entry.guard.status === 'open' || isMadeForAll(entry, facts))
-    if (stopped || open.length === 0 || (!nothingGuarded && unused.length === 0)) return []
-    const list = unused[0]
-    return [
-      auditFinding(meta, {
-        severity:
-          list || facts.entries.some(({ access }) => access.declared !== null && access.declared !== 'public')
-            ? 'error'
-            : 'warning',
-        confidence: 'executed',
-        file: proxy.file,
-        line: (list ?? proxy.clerk ?? { line: 1 }).line,
-        message: `The proxy turns nobody away${list ? `: ${list.name === null ? 'its list' : `\`${list.name}\``} is built and never asked` : ''}. A stranger gets into ${listed(open)}, which ${open.length === 1 ? 'has no guard of its own' : 'have no guard of their own'}.`,
-        evidence: open.slice(0, 5).flatMap((entry) => shownPlain(entry, facts)),
-        help: 'A bare `clerkMiddleware()` protects nothing: call `await auth.protect()` for what is not public, and guard each resource.',
-      }),
-    ]
+    if (!nothingGuarded && idle === undefined) return []
+    return [findingOf(open, idle, proxy, facts)]
   },
 }
 
+interface Idle {
+  list: PatternList
+  what: string
+}
+
+/** A list that nobody asks, or one of protected paths that are open all the same. */
+async function idleList(open: ReportEntry[], facts: AuditFacts): Promise<Idle | undefined> {
+  const lists = facts.proxy?.lists ?? []
+  const unused = lists.find(({ uses }) => uses.length === 0)
+  if (unused) return { list: unused, what: 'is built and never asked' }
+  const paths = open.map(({ path }) => path.slice(facts.app.config.basePath.length) || '/')
+  for (const list of lists) {
+    const patterns = list.role === 'protected' ? list.patterns.filter(({ isRegExp }) => !isRegExp) : []
+    const found = await Promise.all(patterns.map(({ text }) => matching(text, paths, facts)))
+    if (found.flat().length > 0) return { list, what: 'is asked, and nothing follows from it' }
+  }
+  return undefined
+}
+
+function findingOf(open: ReportEntry[], idle: Idle | undefined, proxy: ProxySource, facts: AuditFacts): Finding {
+  const isDeclared = facts.entries.some(({ access }) => access.declared !== null && access.declared !== 'public')
+  const name = idle?.list.name
+  const why = idle ? `: ${typeof name === 'string' ? `\`${name}\`` : 'its list'} ${idle.what}` : ''
+  return auditFinding(meta, {
+    severity: idle || isDeclared ? 'error' : 'warning',
+    confidence: 'executed',
+    file: idle?.list.file ?? proxy.file,
+    line: (idle?.list ?? proxy.clerk ?? { line: 1 }).line,
+    message: `The proxy turns nobody away${why}. A stranger gets into ${listed(open)}, which ${open.length === 1 ? 'has no guard of its own' : 'have no guard of their own'}.`,
+    evidence: open.slice(0, 5).flatMap((entry) => shownPlain(entry, facts)),
+    help: 'A bare `clerkMiddleware()` protects nothing: call `await auth.protect()` for what is not public, and guard each resource.',
+  })
+}
+
+/** A rewrite of the app's own turns nobody away: it leads to what the app serves. */
 function letsPass(entry: ReportEntry, facts: AuditFacts): boolean {
   const asked = plainAnswer(entry, facts)
-  return asked === undefined || passes(asked)
+  return asked === undefined || asked.answer.outcome === 'reached'
 }
 
 function shownPlain(entry: ReportEntry, facts: AuditFacts): string[] {

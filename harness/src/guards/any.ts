@@ -1,7 +1,7 @@
 /** Values of which nothing is known, and calls into code that cannot be read. */
 import type { AstNode } from '../app/index.ts'
 import { equality, secretCompared } from './equality.ts'
-import { refusalIn, type Frame, type Interpreter } from './interpreter.ts'
+import { type Frame, type Interpreter } from './interpreter.ts'
 import { GUARD_LIKE, GUARD_MODULES } from './signs.ts'
 import { join, type State } from './state.ts'
 import {
@@ -17,6 +17,7 @@ import {
   type Result,
   type Value,
 } from './values.ts'
+import { refusalIn } from './operations.ts'
 
 const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PASSCODE|API_KEY)/
 

@@ -1,6 +1,6 @@
 /** Executes an entry point for one kind of caller: every way that a request may end. */
 import type { Outcome } from '../access/index.ts'
-import { one, refusalIn, TooLarge, type Interpreter, type Path } from './interpreter.ts'
+import { TooLarge, type Interpreter } from './interpreter.ts'
 import type { Profile } from './profile.ts'
 import { eventsOf, type Event, type State } from './state.ts'
 import {
@@ -17,6 +17,8 @@ import {
   type Refusal,
   type Value,
 } from './values.ts'
+import { type Path, one } from './ways.ts'
+import { refusalIn } from './operations.ts'
 
 /** One way that a request may end. */
 export interface Exit {

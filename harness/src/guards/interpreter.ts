@@ -35,6 +35,51 @@ import {
   type Result,
   type Value,
 } from './values.ts'
+import {
+  child,
+  identifiersIn,
+  isClass,
+  isEnv,
+  isFunction,
+  jsxName,
+  jsxValue,
+  keyOf,
+  list,
+  mayThrow,
+  memberName,
+  unwrap,
+} from './ast.ts'
+import {
+  type InOrder,
+  MAX_WAYS,
+  type Path,
+  type Way,
+  combinations,
+  fewer,
+  fewerInOrder,
+  fewerWays,
+  joinNormal,
+  merged,
+  normal,
+  one,
+  thrownPath,
+} from './ways.ts'
+import {
+  RESPONSE_KEYS,
+  type Regex,
+  awaited,
+  because,
+  holdsData,
+  instanceOf,
+  labelOf,
+  narrowed,
+  numbers,
+  refusalIn,
+  regex,
+  settled,
+  tainted,
+  typeOf,
+} from './operations.ts'
 
 export interface Frame {
   env: Env | null
@@ -51,18 +96,6 @@ export interface Memo {
   surprises: boolean
 }
 
-export interface Path {
-  state: State
-  type: 'normal' | 'return' | 'throw' | 'break' | 'continue'
-  value: Value
-  /** What ended it. */
-  node: AstNode | null
-  label?: string | null
-}
-
-/** One way that a condition may turn out; or what evaluating it throws. */
-export type Way = { state: State; truth: boolean; from: number } | (Result & { thrown: true })
-
 /** More than this and an entry point is too large to be followed. Measured: real handlers take a few hundred. */
 const MAX_STEPS = 100_000
 /** For callers that are let in: what they reach behind the guard need not be followed to its end. */
@@ -70,8 +103,6 @@ const MAX_STEPS_INSIDE = 3_000
 const MAX_DEPTH = 40
 /** A function inside itself: chains of middlewares go round a few times. */
 const MAX_RECURSION = 4
-/** Ways kept apart; beyond, they are joined. */
-const MAX_WAYS = 6
 
 export class TooLarge extends Error {}
 
@@ -1682,15 +1713,12 @@ export class Interpreter {
   }
 }
 
-/* ── Helpers ───────────────────────────────────────────────────────────────────────────────────────────────────── */
-
 /** A call that is not remembered. */
 const UNKEPT: Memo = { results: [], traces: [], cells: [], surprises: false }
 
 /** Key of the environment's variables in a state. */
 const ENV = -1
 
-const RESPONSE_KEYS = /^(status|headers|ok|body|json|text)$/
 const OF_RESPONSES =
   /^(headers|cookies|json|text|body|clone|redirected|statusText|type|url|blob|arrayBuffer|formData|constructor|then)$/
 
@@ -1700,339 +1728,3 @@ const OF_OBJECTS =
 
 /** Names of what counts, caches or logs: it changes, and holds nobody's data. */
 const BYSTANDER_STATE = /rate|limit|throttl|cache|log|metric|trac|count|hits|attempt|bucket|seen|nonce/i
-
-export const one = (state: State, value: Value): Result[] => [{ state, value }]
-
-const normal = (state: State): Path => ({ state, type: 'normal', value: UNDEFINED, node: null })
-
-const thrownPath = (result: Result, node: AstNode): Path => ({
-  state: result.state,
-  type: 'throw',
-  value: result.value,
-  node,
-})
-
-export function child(node: AstNode, field: string): AstNode {
-  const value = node[field]
-  if (!isNode(value)) return { type: 'Missing', start: node.start, end: node.end }
-  return value
-}
-
-export function list(node: AstNode, field: string): AstNode[] {
-  const value = node[field]
-  return Array.isArray(value) ? value.filter(isNode) : []
-}
-
-export const isFunction = (node: AstNode): boolean =>
-  node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression' || node.type === 'FunctionDeclaration'
-
-const isClass = (node: AstNode): boolean => node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
-
-function unwrap(node: AstNode): AstNode {
-  const inner = node['expression']
-  return /^(TSAsExpression|TSSatisfiesExpression|TSNonNullExpression|ParenthesizedExpression)$/.test(node.type) &&
-    isNode(inner)
-    ? unwrap(inner)
-    : node
-}
-
-/** Name of a property; null: it is computed. */
-export function keyOf(property: AstNode): string | null {
-  const key = child(property, 'key')
-  if (property['computed'] === true) return key.type === 'Literal' ? String(key['value']) : null
-  if (key.type === 'Identifier' || key.type === 'PrivateIdentifier')
-    return (key.type === 'PrivateIdentifier' ? '#' : '') + (key['name'] as string)
-  return key.type === 'Literal' ? String(key['value']) : null
-}
-
-function memberName(node: AstNode): string | null {
-  const property = child(node, 'property')
-  if (node['computed'] === true) return property.type === 'Literal' ? String(property['value']) : null
-  if (property.type === 'PrivateIdentifier') return `#${property['name'] as string}`
-  return (property['name'] as string | undefined) ?? null
-}
-
-/** `process.env.NAME` */
-function isEnv(node: AstNode): boolean {
-  const object = unwrap(child(node, 'object'))
-  return (
-    object.type === 'MemberExpression' && memberName(object) === 'env' && child(object, 'object')['name'] === 'process'
-  )
-}
-
-export function labelOf(value: Value): string {
-  if (value.kind === 'any') return value.label
-  if (value.kind === 'native') return value.name
-  return ''
-}
-
-/** Maps, sets, and whatever the module writes to later: what they hold is only known while the app runs. */
-function holdsData(init: AstNode, value: Value, name: string, { parsed }: Module): boolean {
-  if (
-    init.type === 'NewExpression' &&
-    /^(Map|Set|WeakMap|LRU\w*)$/.test((child(init, 'callee')['name'] as string | undefined) ?? '')
-  )
-    return true
-  if (value.kind !== 'object' || value.proto) return false
-  const { code } = parsed
-  for (let at = code.indexOf(name); at !== -1; at = code.indexOf(name, at + name.length)) {
-    WRITE.lastIndex = at + name.length
-    if (WRITE.test(code) && !/[\w$]/.test(code[at - 1] ?? ' ')) return true
-  }
-  return false
-}
-
-/** What follows a name that is written to. */
-const WRITE = /\.(?:push|unshift|splice|set|add|delete|pop|shift)\s*\(|(?:\.\w+|\[[^\]]*\])\s*(?:=[^=>]|\+\+|\+=)/y
-
-/** What comes of a condition that the caller decides is as it is because of the caller. */
-function because<T extends { value: Value }>(result: T, from: number): T {
-  const bits = from & FROM.caller
-  return bits === 0 ? result : { ...result, value: tainted(result.value, bits) }
-}
-
-/** A value that is the way it is because of who calls. */
-export function tainted(value: Value, from: number): Value {
-  if (from === 0) return value
-  if (value.kind === 'const' || value.kind === 'any')
-    return (value.from & from) === from ? value : { ...value, from: value.from | from }
-  return value
-}
-
-function narrowed(value: Value, truth: boolean): Value {
-  if (value.kind === 'any') return value.truthy === truth ? value : { ...value, truthy: truth }
-  if (value.kind === 'union')
-    return union(value.of.filter((one) => truthiness(one) !== !truth).map((one) => narrowed(one, truth)))
-  return value
-}
-
-function awaited(result: Result): Result[] {
-  if (result.thrown) return [result]
-  return alternatives(result.value).map((value, index, all) => {
-    const state = index === all.length - 1 ? result.state : result.state.fork()
-    if (value.kind !== 'promise') return { state, value }
-    return value.rejected ? { state, value: value.value, thrown: true } : { state, value: value.value }
-  })
-}
-
-/** What an async function gives: a promise, rejected where it throws. */
-function settled(result: Result): Result {
-  if (result.thrown)
-    return { state: result.state, value: { kind: 'promise', value: result.value, rejected: true, from: FROM.caller } }
-  return {
-    ...result,
-    value:
-      result.value.kind === 'union' ? union(result.value.of.map((value) => promise(value))) : promise(result.value),
-  }
-}
-
-export function refusalIn(value: Value): Refusal | null {
-  return value.kind === 'object' ? (value.refusal ?? null) : null
-}
-
-function typeOf(value: Value): Value {
-  switch (value.kind) {
-    case 'const':
-      return constant(value.value === null ? 'object' : typeof value.value, value.from)
-    case 'any':
-    case 'union':
-      return unknown(fromOf(value))
-    case 'function':
-    case 'native':
-      return constant('function')
-    default:
-      return constant('object')
-  }
-}
-
-function instanceOf(a: Value, b: Value, node: AstNode): Value {
-  const name = labelOf(b) || (child(node, 'right')['name'] as string | undefined) || ''
-  if (a.kind === 'response') return constant(/Response$/.test(name), a.from)
-  if (a.kind === 'const') return constant(false, a.from)
-  if (a.kind === 'object' && b.kind === 'function' && b.isClass) {
-    if (a.proto) return a.proto.node === b.node ? constant(true, a.from) : unknown(a.from)
-    if (a.refusal) return constant(false, a.from)
-  }
-  if (a.kind === 'object' && /Response$/.test(name)) return constant(false, a.from)
-  if (a.kind === 'object' && a.tag === 'error' && name === 'Error') return constant(true, a.from)
-  return unknown(fromOf(a))
-}
-
-/** Ways that go on are one again. */
-function joinNormal(paths: Path[]): Path[] {
-  const going = paths.filter(({ type }) => type === 'normal')
-  if (going.length < 2) return paths
-  return [...paths.filter(({ type }) => type !== 'normal'), normal(going.map(({ state }) => state).reduce(join))]
-}
-
-function numbers(operator: string, x: unknown, y: unknown): boolean | number | null {
-  // As the language has it: what is not there is neither below nor above.
-  const [a, b] = [Number(x ?? (x === null ? 0 : Number.NaN)), Number(y ?? (y === null ? 0 : Number.NaN))]
-  if (typeof x === 'string' && typeof y === 'string') return null
-  switch (operator) {
-    case '<':
-      return a < b
-    case '<=':
-      return a <= b
-    case '>':
-      return a > b
-    case '>=':
-      return a >= b
-    case '-':
-      return a - b
-    default:
-      return null
-  }
-}
-
-interface Regex {
-  pattern: string
-  flags: string
-}
-
-/** A pattern of the code: what it says of a text that is known. */
-function regex({ pattern, flags }: Regex): Value {
-  const test = gives('test', ({ args }) => {
-    const [text] = args
-    if (text?.kind !== 'const' || pattern.length > 200) return unknown(text ? fromOf(text) : 0)
-    try {
-      return constant(new RegExp(pattern, flags).test(String(text.value)), text.from)
-    } catch {
-      return unknown(text.from)
-    }
-  })
-  return {
-    kind: 'native',
-    name: 'regex',
-    call: ({ state }) => one(state, unknown(0)),
-    props: { test },
-    member: (name) => unknown(0, name),
-  }
-}
-
-/** Ways on which nothing happened are one: the value is either. */
-function merged(results: Result[]): Result[] {
-  if (results.length < 2) return results
-  const out: Result[] = []
-  for (const result of results) {
-    const index =
-      result.thrown || result.short
-        ? -1
-        : out.findIndex((other) => !other.thrown && !other.short && other.state.trace === result.state.trace)
-    const other = out[index]
-    if (other === undefined) out.push(result)
-    else out[index] = { state: join(other.state, result.state), value: union([other.value, result.value]) }
-  }
-  return out
-}
-
-/** Ways of a condition beyond a few: those that turn out alike are one. */
-function fewerWays(ways: Way[]): Way[] {
-  if (ways.length <= MAX_WAYS) return ways
-  const out: Way[] = []
-  for (const way of ways) {
-    const index = 'thrown' in way ? -1 : out.findIndex((other) => !('thrown' in other) && other.truth === way.truth)
-    const other = out[index]
-    if (other === undefined || 'thrown' in other || 'thrown' in way) out.push(way)
-    else out[index] = { ...other, state: join(other.state, way.state), from: other.from | way.from }
-  }
-  return out
-}
-
-interface InOrder {
-  state: State
-  values: Value[]
-  thrown: Value | null
-}
-
-function fewerInOrder(ways: InOrder[]): InOrder[] {
-  const thrown = ways.filter((way) => way.thrown !== null)
-  const going = ways.filter((way) => way.thrown === null)
-  if (going.length < 2) return ways
-  const one_ = going.reduce((a, b) => ({
-    state: join(a.state, b.state),
-    thrown: null,
-    values: a.values.map((value, index) => union([value, b.values[index] ?? value])),
-  }))
-  return [...thrown, one_]
-}
-
-/** Many ways out of a function become few. */
-function fewer(results: Result[]): Result[] {
-  if (results.length <= MAX_WAYS) return results
-  const groups = new Map<string, Result[]>()
-  for (const result of results) {
-    const key = `${String(result.thrown ?? false)}${result.value.kind}${result.value.kind === 'const' ? String(result.value.value) : ''}${String(truthiness(result.value))}`
-    groups.set(key, [...(groups.get(key) ?? []), result])
-  }
-  return [...groups.values()].map((group) =>
-    group.reduce((a, b) => ({
-      ...a,
-      state: join(a.state, b.state),
-      value: a.thrown ? a.value : union([a.value, b.value]),
-    })),
-  )
-}
-
-/** Every combination of what each value may be, few at most. */
-export function combinations(values: Value[]): Value[][] {
-  if (!values.some(({ kind }) => kind === 'union')) return [values]
-  let ways: Value[][] = [[]]
-  for (const value of values) {
-    const each = ways.length > 4 ? [value.kind === 'union' ? unknown(fromOf(value)) : value] : alternatives(value)
-    ways = ways.flatMap((way) => each.map((alternative) => [...way, alternative]))
-  }
-  return ways
-}
-
-function identifiersIn(node: AstNode): string[] {
-  const names = new Set<string>()
-  const visit = (at: AstNode): void => {
-    if (at.type === 'Identifier') names.add(at['name'] as string)
-    if (isFunction(at)) return
-    for (const key in at) {
-      if (key === 'type' || key === 'start' || key === 'end') continue
-      const value = at[key]
-      if (key === 'property' && at['computed'] !== true) continue
-      const inner = Array.isArray(value) ? value : [value]
-      for (const item of inner) if (isNode(item)) visit(item)
-    }
-  }
-  visit(node)
-  return [...names]
-}
-
-const throwers = new WeakMap<AstNode, boolean>()
-
-/** Does a block do anything that may fail for reasons of its own? */
-function mayThrow(block: AstNode): boolean {
-  let known = throwers.get(block)
-  if (known === undefined) {
-    known = hasCall(block)
-    throwers.set(block, known)
-  }
-  return known
-}
-
-function hasCall(node: AstNode): boolean {
-  if (node.type === 'CallExpression' || node.type === 'NewExpression') return true
-  for (const key in node) {
-    const value = node[key]
-    if (Array.isArray(value) ? value.some((item) => isNode(item) && hasCall(item)) : isNode(value) && hasCall(value))
-      return true
-  }
-  return false
-}
-
-function jsxName(name: AstNode): string {
-  const text = name['name']
-  return typeof text === 'string' ? text : ''
-}
-
-function jsxValue(attribute: AstNode): AstNode {
-  if (attribute.type === 'JSXSpreadAttribute') return child(attribute, 'argument')
-  const value = attribute['value']
-  if (!isNode(value)) return { type: 'Literal', start: attribute.start, end: attribute.end, value: true }
-  if (value.type === 'JSXExpressionContainer') return child(value, 'expression')
-  return value
-}

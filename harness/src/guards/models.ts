@@ -3,7 +3,7 @@ import type { Access, Outcome } from '../access/index.ts'
 import type { GuardDeclaration } from '../config/index.ts'
 import { objectFunctions } from './builtins.ts'
 import { bare, secretCompared } from './equality.ts'
-import { one, type Interpreter } from './interpreter.ts'
+import { type Interpreter } from './interpreter.ts'
 import {
   constant,
   FALSE,
@@ -25,6 +25,7 @@ import {
   type Result,
   type Value,
 } from './values.ts'
+import { one } from './ways.ts'
 
 const CALLER = FROM.caller
 

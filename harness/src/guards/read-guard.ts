@@ -8,12 +8,13 @@ import type { GuardDeclaration } from '../config/index.ts'
 import { isNode, majorOf, walkAst, type AppFacts, type AstNode, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
 import { execute, type Shape } from './execute.ts'
-import { Interpreter, isFunction, TooLarge } from './interpreter.ts'
+import { Interpreter, TooLarge } from './interpreter.ts'
 import { Callers, judge, type JudgeOptions } from './judge.ts'
 import { hasDirective, Modules, type Module } from './modules.ts'
 import { Models } from './models.ts'
 import { QuickLook } from './quick-look.ts'
 import type { Fn, Value } from './values.ts'
+import { isFunction } from './ast.ts'
 
 export interface GuardOptions {
   /** Paths of the sign-in and sign-up pages, basePath included. */

@@ -41,7 +41,7 @@ const DATA_PACKAGES =
 
 /** Packages whose functions do nothing to the caller's standing, nor to data. */
 const BYSTANDER_PACKAGES =
-  /^(react($|\/|-)|next($|\/)|next-(intl|themes|sanity)|zod($|\/)|yup$|valibot$|joi$|superjson$|clsx$|classnames$|tailwind|class-variance-authority|date-fns|dayjs$|moment$|luxon$|lodash|ramda$|uuid$|nanoid|@paralleldrive\/|ulid|slugify$|ms$|pino|winston|@sentry\/|@logtail\/|@axiomhq\/|next-axiom|posthog|@vercel\/(analytics|og|speed-insights|functions|edge-config)|@opentelemetry\/|lucide|@radix-ui\/|@heroicons\/|framer-motion|sonner|server-only$|client-only$|@t3-oss\/|crypto$|node:|fs($|\/)|path$|url$|util$|os$|stream|buffer$|qs$|query-string$|marked$|remark|rehype|gray-matter|sharp$|@upstash\/ratelimit|rate-limiter|@tanstack\/|swr$|decimal\.js|bignumber|cheerio|papaparse|jszip|pdf-lib|i18next|@formatjs\/|negotiator)/
+  /^(react($|\/|-)|next($|\/)|next-(intl|themes|sanity)|zod($|\/)|yup$|valibot$|joi$|superjson$|clsx$|classnames$|tailwind|class-variance-authority|date-fns|dayjs$|moment$|luxon$|lodash|ramda$|uuid$|nanoid|@paralleldrive\/|ulid|slugify$|ms$|pino|winston|@sentry\/|@logtail\/|@axiomhq\/|next-axiom|posthog|@vercel\/(analytics|og|speed-insights|functions)|@opentelemetry\/|lucide|@radix-ui\/|@heroicons\/|framer-motion|sonner|server-only$|client-only$|@t3-oss\/|(node:)?(crypto|path|url|util|os|stream|buffer|querystring|timers|perf_hooks|async_hooks|events|process)($|\/)|qs$|query-string$|marked$|remark|rehype|gray-matter|sharp$|@upstash\/ratelimit|rate-limiter|@tanstack\/|swr$|decimal\.js|bignumber|cheerio|papaparse|jszip|pdf-lib|i18next|@formatjs\/|negotiator)/
 
 const BYSTANDER_NAMES =
   /(^|\.)(log|info|warn|error|debug|trace|captureException|captureMessage|track|identify|revalidate(Path|Tag)|connect(DB|ToDatabase|Db|ToDB|Mongo)?|\$connect|dbConnect|toString|parse|safeParse|parseAsync|safeParseAsync|stringify|limit|consume|t|getTranslations|setRequestLocale|cacheLife|cacheTag|noStore|unstable_noStore|toISOString|format)$/
@@ -168,6 +168,7 @@ function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   if (pkg !== undefined && BYSTANDER_PACKAGES.test(pkg)) return null
   if (WORK.test(own) && !(pkg === undefined && EACH.test(own))) return 'work'
   if (GUARD_LIKE.test(`${own}(`)) return 'suspect'
+  if (pkg !== undefined && /^(node:)?fs($|\/)/.test(pkg)) return 'work'
   if (pkg !== undefined && DATA_PACKAGES.test(pkg)) return /\(\)/.test(label) ? null : 'opaque'
   return pkg === undefined ? null : 'opaque'
 }

@@ -27,7 +27,7 @@ export interface Exit {
   place: Place
   /** null: the request was served. */
   refusal: Refusal | null
-  /** What is served holds nothing but what is written in the code. */
+  /** What is served holds nothing but what is written in the code, the caller sent, or other code made of these. */
   plain: boolean
   /** What a caller is told who is served: a result that says `unauthorized` is as good as that answer. */
   told: Outcome

@@ -41,7 +41,7 @@ export class Callers {
 export function judge(execute: Execute, callers: Callers, options: JudgeOptions): GuardVerdict {
   const run = execute
   const stranger = run(callers.anonymous)
-  if (!has(stranger, 'asked') && !has(stranger, 'signs')) return unguarded(stranger)
+  if (!has(stranger, 'asked') && !has(stranger, 'signs')) return unguarded(stranger, null)
   const inside = run(callers.signedIn)
   const told = new Set(stranger.map(({ key }) => key))
   const served =
@@ -87,12 +87,12 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   if (letIn.length === 0) {
     return guarded(refusals.length > 0 ? refusals : stranger.filter(({ refusal }) => refusal !== null), judged)
   }
-  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger)
+  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger, inside)
   const worked = letIn.filter((exit) => doesWork(exit))
   if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
   const suspect = find(worked, 'suspect')
   if (suspect && worked.every(({ events }) => events.some(({ kind }) => kind === 'suspect'))) return unreadable(suspect)
-  return roundTheCheck(worked.length > 0 ? worked : letIn, refusals)
+  return roundTheCheck(worked.length > 0 ? worked : letIn, refusals, inside)
 }
 
 /** Everyone is served, but only those who have a right to it get at the work. null: strangers get at it, too. */
@@ -132,12 +132,21 @@ function isLetIn(exit: Exit, { best }: Judged): boolean {
   return exit.refusal === null && (best.has(exit.key) || best.has(DEEP) || !exit.plain || exit.events.some(isOpaque))
 }
 
-function roundTheCheck(worked: Exit[], refusals: Exit[]): GuardVerdict {
-  const [first] = worked
+/** Events that a caller with a session does not meet there: they come of being none. */
+function ofStrangers(exits: Exit[], inside: Exit[]): Exit[] {
+  const met = new Set(inside.flatMap(({ events }) => events.map(keyOf)))
+  return exits.map((exit) => ({ ...exit, events: exit.events.filter((event) => !met.has(keyOf(event))) }))
+}
+
+const keyOf = ({ kind, place }: Event): string => `${kind} ${place.file}:${place.line} ${place.what}`
+
+function roundTheCheck(ways: Exit[], refusals: Exit[], inside: Exit[]): GuardVerdict {
+  const [first] = ways
+  const worked = ofStrangers(ways, inside)
   const dropped = find(worked, 'unawaited')
   const ignored = find(worked, 'ignored')
   const caught = find(worked, 'caught')
-  const unset = find(worked, 'unset-secret')
+  const unset = find(ways, 'unset-secret')
   const shown = evidence(refusals)
   if (dropped) return partial('not-awaited', `${dropped.place.what} is not awaited`, dropped.place, shown)
   if (ignored) return partial('result-ignored', `what ${ignored.place.what} returns is not used`, ignored.place, shown)
@@ -156,7 +165,8 @@ function roundTheCheck(worked: Exit[], refusals: Exit[]): GuardVerdict {
 
 const NOWHERE: Evidence = { file: '', line: 1, what: 'the work' }
 
-function unguarded(stranger: Exit[]): GuardVerdict {
+/** @param inside how it ends for those with a session; null: nobody is asked */
+function unguarded(stranger: Exit[], inside: Exit[] | null): GuardVerdict {
   const suspect = find(stranger.filter(isServed), 'suspect') ?? find(stranger, 'suspect')
   if (suspect) return unreadable(suspect)
   // Turned away by what a database or a package said: whose rule that is cannot be read.
@@ -170,17 +180,18 @@ function unguarded(stranger: Exit[]): GuardVerdict {
     const reason = `it answers ${words(turned.refusal)} by what cannot be read (${turned.place.what})`
     return { status: 'unknown', access: 'unknown', evidence: [turned.place], reason }
   }
-  const flaw = flawOf(stranger)
+  const flaw = inside === null ? null : flawOf(stranger, inside)
   return { status: 'open', access: 'public', evidence: [], confidence: 'read', ...(flaw ? { flaw } : {}) }
 }
 
 /** It looks at the caller, and lets everyone in. */
-function flawOf(stranger: Exit[]): GuardFlaw | null {
-  const served = stranger.filter(isServed)
+function flawOf(stranger: Exit[], inside: Exit[]): GuardFlaw | null {
+  const all = stranger.filter(isServed)
+  const served = ofStrangers(all, inside)
   const dropped = find(served, 'unawaited')
   const ignored = find(served, 'ignored')
   const caught = find(served, 'caught')
-  const asked = find(served, 'asked')
+  const asked = find(all, 'asked')
   const [kind, event] = dropped
     ? (['not-awaited', dropped] as const)
     : ignored

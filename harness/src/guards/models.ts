@@ -498,7 +498,7 @@ export class Models {
       return true
     }
     const [body] = args
-    return body === undefined || isPlain(body) ? UNDEFINED : unknown(fromOf(body) | FROM.opaque)
+    return body === undefined || isPlain(body) ? UNDEFINED : unknown(fromOf(body) | FROM.state)
   }
 
   #statusOf(init: Value | undefined, { state }: CallContext, fallback: number): number | null {

@@ -168,9 +168,12 @@ export const gives = (name: string, make: (context: CallContext) => Value): Nati
 export const promise = (value: Value): Promised =>
   value.kind === 'promise' ? value : { kind: 'promise', value, rejected: false, from: fromOf(value) }
 
-/** Tells nobody anything that they did not send: literals, the request itself, an error. */
+/**
+ * Tells a caller nothing but about themselves: literals, the request, an error, what code made of these. Where data was
+ * read, an event says so.
+ */
 export const isHarmless = (value: Const | Any): boolean =>
-  value.kind === 'const' || (value.from & (FROM.opaque | FROM.state | FROM.secret | FROM.caller)) === 0
+  value.kind === 'const' || (value.from & (FROM.state | FROM.secret)) === 0
 
 export function union(values: Value[]): Value {
   const flat: Value[] = []

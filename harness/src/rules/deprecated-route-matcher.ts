@@ -48,7 +48,7 @@ export const deprecatedRouteMatcherAudit: AuditRule = {
           file: entry.file,
           line: entry.line,
           message: `Only the proxy protects ${entry.id}: past it, anyone can ${consequence(entry)}.`,
-          evidence: [shown(entry, asked), `${place.file}:${place.line} createRouteMatcher`],
+          evidence: [shown(entry, asked), `${place.file}:${place.line} ${place.name ?? 'createRouteMatcher'}`],
           help: `Add a guard to ${entry.file} itself (\`await auth.protect()\`); then a skipped matcher or a proxy bypass opens nothing.`,
         }),
       ]

@@ -1,5 +1,6 @@
 /** Small questions that rules ask of the executed proxy's answers. */
 import { BLOCKED_OUTCOMES, type ReportEntry } from '../access/index.ts'
+import type { ProxyQuestion } from '../proxy/index.ts'
 import type { AuditFacts, SampleAnswer } from './audit-rule.ts'
 
 /** Answers to a stranger, the plain sample first. */
@@ -36,17 +37,58 @@ function outcomeWords(answer: SampleAnswer['answer']): string {
   return `${answer.status} ${hosted ? "Clerk's sign-in page" : (answer.location ?? `(${answer.outcome})`)}`
 }
 
+const UNNAMED = 'routewarden-nowhere'
+
+/**
+ * Those beside which the proxy turns a stranger away from a path that nobody has named: something opened them on purpose.
+ * The others are just some of what the proxy does not close.
+ * @param prefix looks beside this path only, not further up; without basePath
+ */
+export async function closedAround(
+  entries: ReportEntry[],
+  facts: AuditFacts,
+  prefix?: string,
+): Promise<Set<ReportEntry>> {
+  const questions = new Map<string, ProxyQuestion>()
+  const asked = entries.map((entry) => {
+    const keys = beside(entry, facts, prefix).map((question): [string, ProxyQuestion] => [
+      `${question.method} ${question.client} ${question.path}`,
+      question,
+    ])
+    for (const [key, question] of keys) questions.set(key, question)
+    return { entry, keys: keys.map(([key]) => key) }
+  })
+  const answers = await facts.runtime.ask([...questions.values()])
+  const closed = new Set(
+    [...questions.keys()].filter((_, index) => BLOCKED_OUTCOMES.has(answers[index]?.outcome ?? 'unknown')),
+  )
+  return new Set(asked.flatMap(({ entry, keys }) => (keys.some((key) => closed.has(key)) ? [entry] : [])))
+}
+
+/** `/nowhere`, `/api/nowhere` … in every folder above the entry. */
+function beside(entry: ReportEntry, { app }: AuditFacts, prefix?: string): ProxyQuestion[] {
+  const { basePath } = app.config
+  const folders = (prefix ?? entry.path.slice(basePath.length)).split('/').slice(0, -1)
+  const around = prefix === undefined ? folders.map((_, index) => folders.slice(0, index + 1)) : [folders]
+  return around.map((one) => ({
+    path: `${basePath}${one.join('/')}/${UNNAMED}`,
+    method: entry.method === '*' ? 'GET' : entry.method,
+    identity: 'anonymous',
+    client: entry.client,
+  }))
+}
+
 /** Made for everybody: icons and sitemaps, pages to sign in, what the config declares public. */
 export function isMadeForAll(entry: ReportEntry, facts: AuditFacts): boolean {
   if (entry.kind === 'metadata-route' || entry.access.declared === 'public') return true
   return entry.client === 'document' && facts.signInPaths.includes(entry.path.replace(/(.)\/$/, '$1'))
 }
 
-/** Where a person looks first: the list of public paths, else the matcher, else the file. */
+/** Where a person looks first: the list of public paths, else what turns people away, else the file. */
 export function proxyPlace(facts: AuditFacts): { file: string; line: number; column: number } {
   const { proxy } = facts
-  const list = proxy?.lists.find(({ role }) => role === 'public') ?? proxy?.lists[0]
-  return list ?? { file: proxy?.file ?? facts.app.proxy.file ?? '', line: 1, column: 1 }
+  const place = proxy?.lists.find(({ role }) => role === 'public') ?? proxy?.lists[0] ?? proxy?.protects[0]
+  return place ?? { file: proxy?.file ?? facts.app.proxy.file ?? '', line: 1, column: 1 }
 }
 
 export function matcherPlace({ proxy, app }: AuditFacts): { file: string; line: number; column: number } {

@@ -204,6 +204,18 @@ export default clerkMiddleware(closing([isProtected]))
     expect(found).toEqual([])
   })
 
+  it('is silent where every page is on the public list, and the next one would be closed', async () => {
+    const found = await nothing({
+      'proxy.ts': proxy(`const isPublic = createRouteMatcher(['/', '/about', '/pricing'])
+export default clerkMiddleware(async (auth, req) => {
+  if (!isPublic(req)) await auth.protect()
+})
+`),
+      ...pages('app/page.tsx', 'app/about/page.tsx', 'app/pricing/page.tsx'),
+    })
+    expect(found).toEqual([])
+  })
+
   it('is silent where another rule says why nobody is turned away', async () => {
     const found = await nothing({
       'proxy.ts': proxy(`export default clerkMiddleware((auth) => {

@@ -1,7 +1,7 @@
 import { isTurnedAway, type Finding, type ReportEntry } from '../access/index.ts'
 import type { PatternList, ProxySource } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { isMadeForAll, listed, plainAnswer, shown } from './executed.ts'
+import { closedAround, isMadeForAll, listed, plainAnswer, shown } from './executed.ts'
 import { evidenceOf } from './observations.ts'
 import { matching } from './pattern-matches.ts'
 import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
@@ -49,11 +49,14 @@ export const proxyProtectsNothingAudit: AuditRule = {
   check: async (facts, before = []) => {
     const { proxy } = facts
     if (proxy === null || facts.runtime.status !== 'ready' || before.some(({ rule }) => CAUSES.test(rule))) return []
+    if (facts.entries.some((entry) => !letsPass(entry, facts))) return []
     const asked = facts.entries.filter((entry) => entry.webhook === undefined && plainAnswer(entry, facts))
     const open = asked.filter(
       (entry) => entry.guard.status === 'open' && entry.path !== '/' && !isMadeForAll(entry, facts),
     )
-    if (open.length === 0 || asked.some((entry) => !letsPass(entry, facts))) return []
+    if (open.length === 0) return []
+    // An app of public pages whose proxy would close the next one.
+    if ((await closedAround(open, facts)).size > 0) return []
     const idle = await idleList(open, facts)
     const nothingGuarded = asked.every((entry) => entry.guard.status === 'open' || isMadeForAll(entry, facts))
     if (!nothingGuarded && idle === undefined) return []
@@ -81,7 +84,9 @@ async function idleList(open: ReportEntry[], facts: AuditFacts): Promise<Idle | 
 }
 
 function findingOf(open: ReportEntry[], idle: Idle | undefined, proxy: ProxySource, facts: AuditFacts): Finding {
-  const isDeclared = facts.entries.some(({ access }) => access.declared !== null && access.declared !== 'public')
+  const isDeclared = facts.entries.some(
+    ({ access, webhook }) => webhook === undefined && access.declared !== null && access.declared !== 'public',
+  )
   const name = idle?.list.name
   const why = idle ? `: ${typeof name === 'string' ? `\`${name}\`` : 'its list'} ${idle.what}` : ''
   return auditFinding(meta, {

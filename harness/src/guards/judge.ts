@@ -87,12 +87,12 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   if (letIn.length === 0) {
     return guarded(refusals.length > 0 ? refusals : stranger.filter(({ refusal }) => refusal !== null), judged)
   }
-  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger, inside)
+  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger, granted)
   const worked = letIn.filter((exit) => doesWork(exit))
   if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
   const suspect = find(worked, 'suspect')
   if (suspect && worked.every(({ events }) => events.some(({ kind }) => kind === 'suspect'))) return unreadable(suspect)
-  return roundTheCheck(worked.length > 0 ? worked : letIn, refusals, inside)
+  return roundTheCheck(worked.length > 0 ? worked : letIn, refusals, granted)
 }
 
 /** Everyone is served, but only those who have a right to it get at the work. null: strangers get at it, too. */
@@ -132,7 +132,7 @@ function isLetIn(exit: Exit, { best }: Judged): boolean {
   return exit.refusal === null && (best.has(exit.key) || best.has(DEEP) || !exit.plain || exit.events.some(isOpaque))
 }
 
-/** Events that a caller with a session does not meet there: they come of being none. */
+/** Events that those who are entitled do not meet there: they come of not being one of them. */
 function ofStrangers(exits: Exit[], inside: Exit[]): Exit[] {
   const met = new Set(inside.flatMap(({ events }) => events.map(keyOf)))
   return exits.map((exit) => ({ ...exit, events: exit.events.filter((event) => !met.has(keyOf(event))) }))

@@ -53,7 +53,13 @@ async function gatherFacts(open: OpenAudit, options: AuditOptions): Promise<Audi
 /** Entries whose guards are read before others get their turn. */
 const AT_A_TIME = 40
 
-async function readGuards({ app, sources, inventory, signInPaths, loaded }: OpenAudit): Promise<Map<string, GuardVerdict>> {
+async function readGuards({
+  app,
+  sources,
+  inventory,
+  signInPaths,
+  loaded,
+}: OpenAudit): Promise<Map<string, GuardVerdict>> {
   const reader = new GuardReader(app, sources, inventory, { signInPaths, declared: loaded.config.guards ?? [] })
   const verdicts = new Map<string, GuardVerdict>()
   for (const [index, entry] of inventory.entries.entries()) {

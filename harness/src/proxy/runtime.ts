@@ -273,7 +273,7 @@ class Running {
     const shared = new Map<string, Record<string, string>>()
     const prepared = []
     for (const question of questions) {
-      const { path: asked, method, identity, client } = question
+      const { path: asked, method, identity, client, pastMatcher } = question
       const extra = question.headers === undefined ? '' : JSON.stringify(question.headers)
       const key = `${identity} ${method} ${client} ${extra}`
       let headers = shared.get(key)
@@ -281,7 +281,7 @@ class Running {
         headers = await this.#headersOf(question)
         shared.set(key, headers)
       }
-      prepared.push({ path: asked, method, identity, client, extra, timeoutMs: REQUEST_MS, headers })
+      prepared.push({ path: asked, method, identity, client, extra, timeoutMs: REQUEST_MS, headers, pastMatcher })
     }
     return prepared
   }

@@ -126,6 +126,8 @@ export interface ProxyQuestion {
   client: 'document' | 'api'
   /** Extra request headers. */
   headers?: Record<string, string>
+  /** What would it do, did its matcher not leave this path out? */
+  pastMatcher?: boolean
 }
 
 /** What the executed proxy answered. */

@@ -84,6 +84,14 @@ export function isMadeForAll(entry: ReportEntry, facts: AuditFacts): boolean {
   return entry.client === 'document' && facts.signInPaths.includes(entry.path.replace(/(.)\/$/, '$1'))
 }
 
+const PUBLIC_NAMES =
+  /^\/((about|blog|changelog|contact|docs|faq|features|help|home|imprint|landing|legal|pricing|privacy|support|terms|welcome)(-us)?(\/|$)|$)/
+
+/** By its name a page for everyone. Good enough for a doubt, never for a proof. */
+export function looksPublic({ path, client }: ReportEntry, { app }: AuditFacts): boolean {
+  return client === 'document' && PUBLIC_NAMES.test(path.slice(app.config.basePath.length) || '/')
+}
+
 /** Where a person looks first: the list of public paths, else what turns people away, else the file. */
 export function proxyPlace(facts: AuditFacts): { file: string; line: number; column: number } {
   const { proxy } = facts

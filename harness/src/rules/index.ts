@@ -48,9 +48,9 @@ export const OBSERVED_RULES: ObservedRule[] = [
 export const AUDIT_RULES: AuditRule[] = [
   ...PROXY_READ_RULES,
   proxyInvertedMatcherAudit,
+  matcherMissesRoutes,
   proxyProtectsNothingAudit,
   webhookNotPublicAudit,
-  matcherMissesRoutes,
   staticExtensionBypassAudit,
   prefixOvermatch,
   localeUnprotected,

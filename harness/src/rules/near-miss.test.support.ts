@@ -37,12 +37,12 @@ export const proxy = (code: string): string =>
   `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server'\n${code}`
 
 /**
- * Where one rule speaks about an app: `error proxy.ts:9`. The proxy must have run: silence says something only where
+ * Where one rule speaks about an app, sorted: `error proxy.ts:9`. The proxy must have run: silence says something only where
  * rules could have spoken.
  */
 export async function speaks(rule: string, files: AppFiles): Promise<string[]> {
   const report = await runAudit({ dir: writeApp(files), env: {} })
   expect(report.proxy).toMatchObject({ evaluatedBy: 'execution', reason: null, stubbed: [] })
   const findings = report.findings.filter((finding) => finding.rule === rule)
-  return findings.map(({ severity, file, line }) => `${severity} ${file}:${line}`)
+  return findings.map(({ severity, file, line }) => `${severity} ${file}:${line}`).toSorted()
 }

@@ -1,7 +1,16 @@
 import { isTurnedAway, type Finding, type ReportEntry } from '../access/index.ts'
 import type { PatternList } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { isMadeForAll, isTurnedAwayByProxy, listed, passes, plainAnswer, proxyPlace, shown } from './executed.ts'
+import {
+  isMadeForAll,
+  isTurnedAwayByProxy,
+  listed,
+  looksPublic,
+  passes,
+  plainAnswer,
+  proxyPlace,
+  shown,
+} from './executed.ts'
 import { evidenceOf, isPublicByIntent } from './observations.ts'
 import { matching } from './pattern-matches.ts'
 import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
@@ -107,17 +116,12 @@ function listedPaths(pattern: string, isRegExp: boolean, asked: ReportEntry[], f
   }
 }
 
-const LOOKS_PUBLIC =
-  /^\/((about|blog|changelog|contact|docs|faq|features|help|home|imprint|landing|legal|pricing|privacy|support|terms|welcome)(-us)?(\/|$)|$)/
-
 /** Without a name that tells: it closes the pages to sign in, nothing but what looks public, and at most half of the rest. */
 function byWhatIsClosed(asked: ReportEntry[], facts: AuditFacts): Sides | null {
   const closed = asked.filter((entry) => isClosed(entry, facts))
   const others = asked.filter((entry) => !isMadeForAll(entry, facts))
   const pass = others.filter((entry) => isLetThrough(entry, facts))
-  const rightlyClosed = closed.filter(
-    (entry) => !isMadeForAll(entry, facts) && !LOOKS_PUBLIC.test(pathWithoutBase(entry, facts)),
-  )
+  const rightlyClosed = closed.filter((entry) => !isMadeForAll(entry, facts) && !looksPublic(entry, facts))
   if (rightlyClosed.length > 0 || pass.length === 0 || pass.length * 2 < others.length) return null
   if (!closed.some((entry) => isMadeForAll(entry, facts))) return null
   return { closed, pass, help: 'Turn the condition round: `if (!isPublicRoute(req)) await auth.protect()`.' }

@@ -41,7 +41,8 @@ export const proxyProtectsNothing: ObservedRule = {
 }
 
 /** Findings of other rules that say why: saying what follows is enough once. */
-const CAUSES = /^proxy-(await-protect|return-ignored|ignored-options|inverted-matcher)$|^public-wildcard$/
+const CAUSES =
+  /^proxy-(await-protect|return-ignored|ignored-options|inverted-matcher)$|^(public-wildcard|matcher-misses-routes)$/
 
 /** Of the executed proxy. Resources that may guard themselves are no reason to speak: Clerk advises just that. */
 export const proxyProtectsNothingAudit: AuditRule = {

@@ -8,7 +8,7 @@ export default {
       find: `    '/documents/:path*',\n  ],`,
       replace: `    '/documents/:path*',\n    { source: '/salaries', missing: [{ type: 'header', key: 'next-router-prefetch' }] },\n  ],`,
     },
-    { file: 'proxy.ts', find: `'/((?!_next|[^?]*`, replace: `'/((?!_next|salaries|admin|api/admin|[^?]*` },
+    { file: 'proxy.ts', find: `'/((?!_next|[^?]*`, replace: `'/((?!_next|salaries|[^?]*` },
     { file: 'app/salaries/page.tsx', content: `export default function Salaries() {\n  return <h1>Salaries</h1>\n}\n` },
   ],
   audit: [

@@ -98,7 +98,11 @@ export function callAny(
   if (/subtle\.verify$/.test(label) && given & FROM.secret) {
     return [{ state, value: promise(constant(run.signs('secret', state, node, frame.module), FROM.caller)) }]
   }
-  const kind = kindOf(fn)
+  // What is given an error makes an answer of it, or writes it down.
+  const isHandler = args.some(
+    (arg) => (arg.kind === 'object' && arg.tag === 'error') || (arg.kind === 'any' && (arg.from & FROM.error) !== 0),
+  )
+  const kind = isHandler && kindOf(fn) !== 'work' ? null : kindOf(fn)
   if (kind !== null) run.note(kind, state, node, frame.module)
   if (kind !== null || fn.pkg !== undefined || /(^|\.)(parse|stringify)$/.test(label)) run.surprising++
   const opaque = kind !== null || (fn.pkg !== undefined && !BYSTANDER_PACKAGES.test(fn.pkg))
@@ -159,6 +163,8 @@ function called(callback: Value, value: Any, state: State, node: AstNode, frame:
 function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   const { label, pkg, from } = fn
   if (pkg === 'unreadable') return 'suspect'
+  // Clerk's own data: never a guard.
+  if (pkg === 'clerk-client') return 'work'
   const own = label.slice(label.lastIndexOf('()') + 1)
   if (from & FROM.state) return STATE_WORK.test(label) && !BYSTANDER_STATE.test(label) ? 'work' : null
   if (label === 'fetch') return 'opaque'

@@ -1483,8 +1483,11 @@ export class Interpreter {
 
   /** An error remembers where it was thrown: of two in one function, one may be a refusal. */
   #thrownHere(value: Value, node: AstNode, frame: Frame): Value {
-    if (value.kind !== 'object' || value.refusal) return value
-    return { ...value, refusal: { outcome: 'error', place: this.place(node, frame.module), via: [] } }
+    const refusal: Refusal = { outcome: 'error', place: this.place(node, frame.module), via: [] }
+    // An error of a package is no less thrown.
+    if (value.kind === 'any')
+      return { kind: 'object', id: newId(), tag: 'error', from: 0, rest: unknown(FROM.error, 'error'), refusal }
+    return value.kind !== 'object' || value.refusal ? value : { ...value, refusal }
   }
 
   /** `return a ? b : c` ends at `b` or at `c`. */

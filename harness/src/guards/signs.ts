@@ -52,4 +52,4 @@ export const LAYOUT_SIGNS: readonly Sign[] = [
 
 /** Names of functions of packages that may check the caller. */
 export const GUARD_LIKE =
-  /(^|\.)(auth\w*|protect\w*|getSession|getServerSession|getToken|verify\w*|authenticate\w*|authorize\w*|(require|ensure|assert|check|with|validate|guard|protected|authed|is|has|can|get|current)\w*(Auth|User|Admin|Session|Role|Org|Permission|Access|Member|Tenant|Login|SignedIn|Procedure|Action|Signature|Caller|Viewer|Identity)\w*)\(/
+  /(^|\.)((require|assert|ensure|authorize|guard|protect|can)[A-Z]\w*|auth\w*|protect\w*|getSession|getServerSession|getToken|verify\w*|authenticate\w*|authorize\w*|(require|ensure|assert|check|with|validate|guard|protected|authed|is|has|can|get|current)\w*(Auth|User|Admin|Session|Role|Org|Permission|Access|Member|Tenant|Login|SignedIn|Procedure|Action|Signature|Caller|Viewer|Identity)\w*)\(/

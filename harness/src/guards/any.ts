@@ -25,6 +25,8 @@ export function memberOfAny(value: Any, name: string): Any {
   const from = SECRET_NAME.test(name) && (value.from & FROM.request) === 0 ? value.from | FROM.secret : value.from
   const member: Any = { kind: 'any', from, label: value.label === '' ? name : `${value.label}.${name}` }
   if (value.pkg !== undefined) member.pkg = value.pkg
+  // Whoever is there has one.
+  if (value.label === 'user' && name === 'id' && value.from & FROM.caller) member.truthy = true
   return member
 }
 
@@ -35,6 +37,10 @@ const READS_BODY = /(^|\.)(json|text|formData|arrayBuffer|blob)$/
 /** Changes or reads data, by the names that database clients, mailers and stores use. */
 const WORK =
   /(^|\.)(find(Many|Unique|First|One|ById|All|UniqueOrThrow|FirstOrThrow|OneAndUpdate|ByIdAndUpdate|ByIdAndDelete)?|create(Many)?|insert(One|Many)?|update(One|Many)?|upsert|delete(One|Many)?|select|aggregate|groupBy|query(Raw)?|execute(Raw)?|\$queryRaw|\$executeRaw|\$transaction|transaction|raw|rpc|save|destroy|put|putObject|upload|send(Mail|Email|Message|Batch)?|publish|enqueue|trigger|charge|transfer|purchase|createUser|updateUser|deleteUser|getUserList|generateText|streamText|generateObject)$/
+
+/** What nothing but databases have. */
+const QUERY =
+  /\.(find(Many|Unique|First|UniqueOrThrow|FirstOrThrow|OneAndUpdate|ByIdAndUpdate|ByIdAndDelete)|createMany|insert(One|Many)|update(One|Many)|upsert|delete(One|Many)|groupBy|\$queryRaw|\$executeRaw|\$transaction|executeRaw|queryRaw)$/
 
 const DATA_PACKAGES =
   /^(@prisma\/|\.prisma|drizzle-orm|mongoose$|mongodb$|pg$|postgres$|mysql2?|knex$|kysely$|@supabase\/|@vercel\/(postgres|kv|blob)|@neondatabase\/|@planetscale\/|redis$|ioredis$|@upstash\/redis|firebase|@aws-sdk\/|typeorm$|sequelize$|better-sqlite3$|@libsql\/|convex|sanity|@sanity\/|resend$|nodemailer$|openai$|@ai-sdk\/|ai$|twilio$|@sendgrid\/|stripe$)/
@@ -166,10 +172,16 @@ function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   // Clerk's own data: never a guard.
   if (pkg === 'clerk-client') return 'work'
   const own = label.slice(label.lastIndexOf('()') + 1)
-  if (from & FROM.state) return STATE_WORK.test(label) && !BYSTANDER_STATE.test(label) ? 'work' : null
+  if (from & FROM.state && pkg === undefined) {
+    if ((STATE_WORK.test(own) || WORK.test(own)) && !BYSTANDER_STATE.test(label)) return 'work'
+    // A client that was made with what the module holds is still a client.
+    if ((from & FROM.opaque) === 0) return null
+  }
   if (label === 'fetch') return 'opaque'
   if (BYSTANDER_NAMES.test(own)) return null
   if (pkg !== undefined && pkg !== 'next/headers' && GUARD_MODULES.test(pkg)) return 'suspect'
+  // Whatever it is, it is asked as a database is.
+  if (pkg === undefined && (from & FROM.request) === 0 && QUERY.test(own)) return 'work'
   if (pkg === undefined && (from & FROM.opaque) === 0) return null
   if (pkg !== undefined && BYSTANDER_PACKAGES.test(pkg)) return null
   if (WORK.test(own) && !(pkg === undefined && EACH.test(own))) return 'work'

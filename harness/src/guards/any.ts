@@ -42,6 +42,10 @@ const WORK =
 const QUERY =
   /\.(find(Many|Unique|First|UniqueOrThrow|FirstOrThrow|OneAndUpdate|ByIdAndUpdate|ByIdAndDelete)|createMany|insert(One|Many)|update(One|Many)|upsert|delete(One|Many)|groupBy|\$queryRaw|\$executeRaw|\$transaction|executeRaw|queryRaw)$/
 
+/** `prisma.project.update` */
+const TABLE =
+  /\.(?!(?:headers|cookies|searchParams|params|formData|classList|subtle)\.)\w+\.(find|create|update|delete|count|aggregate|insert|select)$/
+
 const DATA_PACKAGES =
   /^(@prisma\/|\.prisma|drizzle-orm|mongoose$|mongodb$|pg$|postgres$|mysql2?|knex$|kysely$|@supabase\/|@vercel\/(postgres|kv|blob)|@neondatabase\/|@planetscale\/|redis$|ioredis$|@upstash\/redis|firebase|@aws-sdk\/|typeorm$|sequelize$|better-sqlite3$|@libsql\/|convex|sanity|@sanity\/|resend$|nodemailer$|openai$|@ai-sdk\/|ai$|twilio$|@sendgrid\/|stripe$)/
 
@@ -181,7 +185,7 @@ function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   if (BYSTANDER_NAMES.test(own)) return null
   if (pkg !== undefined && pkg !== 'next/headers' && GUARD_MODULES.test(pkg)) return 'suspect'
   // Whatever it is, it is asked as a database is.
-  if (pkg === undefined && (from & FROM.request) === 0 && QUERY.test(own)) return 'work'
+  if (pkg === undefined && (from & FROM.request) === 0 && (QUERY.test(own) || TABLE.test(own))) return 'work'
   if (pkg === undefined && (from & FROM.opaque) === 0) return null
   if (pkg !== undefined && BYSTANDER_PACKAGES.test(pkg)) return null
   if (WORK.test(own) && !(pkg === undefined && EACH.test(own))) return 'work'

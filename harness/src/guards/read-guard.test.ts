@@ -77,6 +77,27 @@ describe('guards in code that is not as it should be', () => {
   })
 })
 
+describe('work that comes before the check', () => {
+  const action = `'use server'\nimport { auth } from '@clerk/nextjs/server'\nimport { prisma } from '@/lib/db'\nexport async function rename(id: string) {\n  await prisma.project.update({ where: { id } })\n  const { userId } = await auth()\n  if (!userId) throw new Error('sign in')\n}\n`
+
+  it.each([
+    ['of a package', `import { PrismaClient } from '@prisma/client'\nexport const prisma = new PrismaClient()\n`],
+    [
+      'made with what the module changes',
+      `import { Client } from './generated'\nconst config: Record<string, unknown> = {}\nconfig.schema = '{}'\nexport const prisma = new Client(config)\n`,
+    ],
+    ['kept on the process', `export const prisma = (globalThis as never as { db: never }).db\n`],
+    ['of which nothing is known', `export const prisma = make()\n`],
+  ])('is seen at a client %s', async (_, db) => {
+    const verdicts = await read({
+      'app/actions.ts': action,
+      'lib/db.ts': db,
+      'lib/generated.ts': `import { runtime } from 'some-runtime'\nexport const Client = runtime.make()\n`,
+    })
+    expect(verdicts['action app/actions.ts#rename']).toMatchObject({ status: 'partial', flaw: { kind: 'after-work' } })
+  })
+})
+
 describe('guards that the config declares', () => {
   const declare = (
     style: 'throws' | 'returns-response' | 'returns-null',

@@ -4,6 +4,9 @@ import clerkClientAwait from './rules/clerk-client-await.ts'
 import guardAwait from './rules/guard-await.ts'
 import matcherUnescapedDot from './rules/matcher-unescaped-dot.ts'
 import proxyAwaitProtect from './rules/proxy-await-protect.ts'
+import roleCheckNegation from './rules/role-check-negation.ts'
+import roleFromUnsafeMetadata from './rules/role-from-unsafe-metadata.ts'
+import webhookFirstEmail from './rules/webhook-first-email.ts'
 import webhookRawBody from './rules/webhook-raw-body.ts'
 
 const manifest = createRequire(import.meta.url)('../package.json') as { name: string; version: string }
@@ -14,6 +17,9 @@ export const rules = {
   'guard-await': guardAwait,
   'matcher-unescaped-dot': matcherUnescapedDot,
   'proxy-await-protect': proxyAwaitProtect,
+  'role-check-negation': roleCheckNegation,
+  'role-from-unsafe-metadata': roleFromUnsafeMetadata,
+  'webhook-first-email': webhookFirstEmail,
   'webhook-raw-body': webhookRawBody,
 }
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseSync, type EcmaScriptModule } from 'oxc-parser'
 import { ResolverFactory } from 'oxc-resolver'
-import { Folders } from './walk.ts'
+import { Folders, FoldersTo } from './walk.ts'
 import { workspacePackages } from './workspace.ts'
 
 /** Larger files are generated ones: they are not parsed, and whoever asks is told. In bytes. */
@@ -32,6 +32,17 @@ export interface ParsedFile {
   lineAt: (offset: number) => number
 }
 
+/** What was read of an app's files. */
+interface ReadFiles {
+  texts: Map<string, string | SourceFailure>
+  parsed: Map<string, ParsedFile | SourceFailure>
+  trees: Trees
+  /** Size and time of what was read, by which a later change is seen. */
+  stamps: Map<string, string>
+  /** Text of open files that is not saved; it counts, whatever is on disk. */
+  unsaved: Map<string, string>
+}
+
 export interface SourceFailure {
   reason: string
 }
@@ -49,36 +60,96 @@ const LANGUAGES: Record<string, 'js' | 'jsx' | 'ts' | 'tsx'> = {
 
 export class Sources {
   readonly root: string
-  readonly folders = new Folders()
-  readonly #trees = new Trees()
-  readonly #texts = new Map<string, string | SourceFailure>()
-  readonly #parsed = new Map<string, ParsedFile | SourceFailure>()
-  #resolver: ResolverFactory | undefined
-  #workspace: Map<string, string> | undefined
-  /** `paths` of a tsconfig that the resolver itself cannot read. */
-  #paths: PathMapping[] | undefined
+  readonly folders: Folders
+  readonly #read: ReadFiles
+  readonly #resolver: Resolver
 
-  /** @param root absolute folder of the app, whose tsconfig or jsconfig says how imports are resolved */
-  constructor(root: string) {
+  /**
+   * @param root absolute folder of the app, whose tsconfig or jsconfig says how imports are resolved
+   * @param before what was read of the app earlier: files that are still the same are not parsed again. Folders, and
+   * where imports lead, are looked up anew
+   */
+  constructor(root: string, before?: Sources, only?: string) {
     this.root = root
+    this.#read = before === undefined ? nothingRead() : before.#read
+    this.#resolver = before !== undefined && only !== undefined ? before.#resolver : new Resolver(root)
+    this.folders = only === undefined ? new Folders() : new FoldersTo(only)
+  }
+
+  /** Is there text of open files that is not what is on disk? */
+  hasUnsaved(): boolean {
+    return this.#read.unsaved.size > 0
+  }
+
+  /** Text of an open file, where it is not what is on disk. */
+  unsaved(file: string): string | undefined {
+    return this.#read.unsaved.get(file)
+  }
+
+  /**
+   * Text of an open file, saved or not. It counts until the file changes on disk.
+   * @returns is it another one than was known?
+   */
+  setText(file: string, text: string): boolean {
+    const before = this.#read.texts.get(file)
+    if (before === text) return false
+    this.#forget(file)
+    const isSaved = readText(file, this.#read.stamps) === text
+    if (!isSaved) this.#read.unsaved.set(file, text)
+    return before !== undefined || !isSaved
+  }
+
+  /** Text of a file that is no longer open does not count. */
+  closeUnsaved(file: string): boolean {
+    if (!this.#read.unsaved.has(file)) return false
+    this.#forget(file)
+    return true
+  }
+
+  /**
+   * Forgets files that are no longer what they were on disk.
+   * @param files absolute; those that were never read do not count. Default: all that were read
+   * @returns those that changed
+   */
+  refresh(files: Iterable<string> = [...this.#read.texts.keys()]): string[] {
+    const changed: string[] = []
+    for (const file of files) {
+      const before = this.#read.texts.get(file)
+      if (before === undefined || stampOf(file) === this.#read.stamps.get(file)) continue
+      this.#forget(file)
+      if (this.text(file) !== before) changed.push(file)
+    }
+    return changed
+  }
+
+  #forget(file: string): void {
+    this.#read.unsaved.delete(file)
+    this.#read.texts.delete(file)
+    this.#read.parsed.delete(file)
+    this.#read.trees.forget(file)
+  }
+
+  /** The same files, in folders that seem to hold this file alone: to list what is in it, and nothing else. */
+  only(file: string): Sources {
+    return new Sources(this.root, this, file)
   }
 
   /** Text of a file, or why it cannot be had (unreadable, more than 2 MiB). */
   text(file: string): string | SourceFailure {
-    let text = this.#texts.get(file)
+    let text = this.#read.texts.get(file)
     if (text === undefined) {
-      text = readText(file)
-      this.#texts.set(file, text)
+      text = this.#read.unsaved.get(file) ?? readText(file, this.#read.stamps)
+      this.#read.texts.set(file, text)
     }
     return text
   }
 
   /** The parsed file, or why it cannot be had. Never throws; syntax errors are in `errors`. */
   parse(file: string): ParsedFile | SourceFailure {
-    let parsed = this.#parsed.get(file)
+    let parsed = this.#read.parsed.get(file)
     if (parsed === undefined) {
       parsed = this.#parse(file)
-      this.#parsed.set(file, parsed)
+      this.#read.parsed.set(file, parsed)
     }
     return parsed
   }
@@ -88,46 +159,7 @@ export class Sources {
    * nothing is installed; null when it cannot be resolved.
    */
   resolve(fromFile: string, specifier: string): string | null {
-    return this.#find(path.dirname(fromFile), specifier) ?? this.#findInWorkspace(specifier)
-  }
-
-  #find(folder: string, specifier: string): string | null {
-    this.#resolver ??= makeResolver(configFileOf(this.root))
-    try {
-      const { path: found, error } = this.#resolver.sync(folder, specifier)
-      if (found !== undefined) return found
-      // A tsconfig that extends one of a package that is not installed: what it says itself still counts.
-      if (this.#paths === undefined && error !== undefined && /tsconfig|jsconfig/i.test(error)) {
-        this.#resolver = makeResolver(undefined)
-        this.#paths = readPaths(configFileOf(this.root))
-        return this.#find(folder, specifier)
-      }
-      return this.#findByPaths(specifier)
-    } catch {
-      return null
-    }
-  }
-
-  #findByPaths(specifier: string): string | null {
-    for (const { prefix, suffix, targets } of this.#paths ?? []) {
-      if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix)) continue
-      const rest = specifier.slice(prefix.length, specifier.length - suffix.length)
-      for (const target of targets) {
-        const found = this.#resolver?.sync(this.root, target.replace('*', rest)).path
-        if (found !== undefined) return found
-      }
-    }
-    return null
-  }
-
-  #findInWorkspace(specifier: string): string | null {
-    const name = /^(@[^/]+\/)?[^./@][^/]*/.exec(specifier)?.[0]
-    if (name === undefined) return null
-    this.#workspace ??= workspacePackages(this.root)
-    const folder = this.#workspace.get(name)
-    if (folder === undefined) return null
-    // A package may import itself by its name, with its `exports` (Node docs: "Self-referencing a package").
-    return this.#find(folder, specifier) ?? this.#find(folder, `./${specifier.slice(name.length + 1)}`)
+    return this.#resolver.resolve(fromFile, specifier)
   }
 
   /** Like `resolve`, for files of the project only: null for what is installed in node_modules. */
@@ -146,7 +178,7 @@ export class Sources {
       const { comments } = result
       let starts: number[] | undefined
       let code: string | undefined
-      const trees = this.#trees
+      const trees = this.#read.trees
       trees.keep(file, () => result.program as unknown as AstNode)
       return {
         path: file,
@@ -164,6 +196,62 @@ export class Sources {
     } catch (error) {
       return { reason: (error as Error).message.split('\n')[0] ?? 'cannot be parsed' }
     }
+  }
+}
+
+/** Where imports lead. */
+class Resolver {
+  readonly #root: string
+  #factory: ResolverFactory | undefined
+  #workspace: Map<string, string> | undefined
+  /** `paths` of a tsconfig that the resolver itself cannot read. */
+  #paths: PathMapping[] | undefined
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  resolve(fromFile: string, specifier: string): string | null {
+    return this.#find(path.dirname(fromFile), specifier) ?? this.#findInWorkspace(specifier)
+  }
+
+  #find(folder: string, specifier: string): string | null {
+    this.#factory ??= makeResolver(configFileOf(this.#root))
+    try {
+      const { path: found, error } = this.#factory.sync(folder, specifier)
+      if (found !== undefined) return found
+      // A tsconfig that extends one of a package that is not installed: what it says itself still counts.
+      if (this.#paths === undefined && error !== undefined && /tsconfig|jsconfig/i.test(error)) {
+        this.#factory = makeResolver(undefined)
+        this.#paths = readPaths(configFileOf(this.#root))
+        return this.#find(folder, specifier)
+      }
+      return this.#findByPaths(specifier)
+    } catch {
+      return null
+    }
+  }
+
+  #findByPaths(specifier: string): string | null {
+    for (const { prefix, suffix, targets } of this.#paths ?? []) {
+      if (!specifier.startsWith(prefix) || !specifier.endsWith(suffix)) continue
+      const rest = specifier.slice(prefix.length, specifier.length - suffix.length)
+      for (const target of targets) {
+        const found = this.#factory?.sync(this.#root, target.replace('*', rest)).path
+        if (found !== undefined) return found
+      }
+    }
+    return null
+  }
+
+  #findInWorkspace(specifier: string): string | null {
+    const name = /^(@[^/]+\/)?[^./@][^/]*/.exec(specifier)?.[0]
+    if (name === undefined) return null
+    this.#workspace ??= workspacePackages(this.#root)
+    const folder = this.#workspace.get(name)
+    if (folder === undefined) return null
+    // A package may import itself by its name, with its `exports` (Node docs: "Self-referencing a package").
+    return this.#find(folder, specifier) ?? this.#find(folder, `./${specifier.slice(name.length + 1)}`)
   }
 }
 
@@ -186,11 +274,20 @@ class Trees {
     return tree
   }
 
+  forget(file: string): void {
+    this.#made.delete(file)
+    this.#waiting.delete(file)
+  }
+
   /** @param tree makes it of what was parsed */
   keep(file: string, tree: () => AstNode): void {
     this.#waiting.set(file, tree)
     dropOldest(this.#waiting, MAX_PARSED_FILES)
   }
+}
+
+function nothingRead(): ReadFiles {
+  return { texts: new Map(), parsed: new Map(), trees: new Trees(), stamps: new Map(), unsaved: new Map() }
 }
 
 function dropOldest(map: Map<string, unknown>, most: number): void {
@@ -199,12 +296,20 @@ function dropOldest(map: Map<string, unknown>, most: number): void {
   if (oldest !== undefined) map.delete(oldest)
 }
 
-function readText(file: string): string | SourceFailure {
+function stampOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found && `${found.size} ${found.mtimeMs}`
+}
+
+/** @param stamps where its size and time are noted */
+function readText(file: string, stamps: Map<string, string>): string | SourceFailure {
   try {
-    const { size } = statSync(file)
+    const { size, mtimeMs } = statSync(file)
+    stamps.set(file, `${size} ${mtimeMs}`)
     if (size > MAX_PARSED) return { reason: `${(size / 1024 / 1024).toFixed(1)} MiB: too large to be read` }
-    return readFileSync(file, 'utf8')
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
+    stamps.delete(file)
     return { reason: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})` }
   }
 }

@@ -39,6 +39,11 @@ export class Folders {
     return entries
   }
 
+  /** Absolute folders that were read. */
+  read(): string[] {
+    return [...this.#read.keys()]
+  }
+
   /** Names in a folder; none where it cannot be read. */
   names(dir: string): string[] {
     try {
@@ -46,6 +51,22 @@ export class Folders {
     } catch {
       return []
     }
+  }
+}
+
+/** Folders on the way to a file, which seem to hold nothing but it. */
+export class FoldersTo extends Folders {
+  readonly #file: string
+
+  constructor(file: string) {
+    super()
+    this.#file = file
+  }
+
+  override entries(dir: string): readonly Dirent[] {
+    if (!this.#file.startsWith(dir + path.sep)) return []
+    const [name] = this.#file.slice(dir.length + 1).split(path.sep)
+    return super.entries(dir).filter((entry) => entry.name === name)
   }
 }
 

@@ -2,7 +2,7 @@
 import type { EntryPoint } from '../access/index.ts'
 import { samplesOf, type ProxyQuestion, type Sample } from '../proxy/index.ts'
 import type { SampleAnswer } from '../rules/index.ts'
-import type { Progress } from '../progress.ts'
+import { silent, type Progress } from '../progress.ts'
 import type { OpenAudit } from './open.ts'
 
 interface Asked {
@@ -15,11 +15,19 @@ interface Asked {
 const MAX_ACTION_PAGES = 40
 const CHUNK = 2_048
 
+/** Like `askProxy`, about entry points that have come since. Server functions are posted to the pages that there are. */
+export function askAbout(entries: EntryPoint[], open: OpenAudit): Promise<Map<string, SampleAnswer[]>> {
+  return askProxy({ ...open, inventory: { ...open.inventory, entries } }, silent, actionPages(open))
+}
+
 /** By entry id. The plain sample is asked as everyone, the others as a stranger. */
-export async function askProxy(open: OpenAudit, progress: Progress): Promise<Map<string, SampleAnswer[]>> {
+export async function askProxy(
+  open: OpenAudit,
+  progress: Progress,
+  pages: EntryPoint[] = actionPages(open),
+): Promise<Map<string, SampleAnswer[]>> {
   const names = open.identities.identities.map(({ info }) => info.name)
   const asked = open.inventory.entries.flatMap((entry) => questionsOf(entry, names, open))
-  const pages = actionPages(open)
   const posts = pages.flatMap((page) => names.map((identity) => post(page, identity)))
   progress.phase('Asking the proxy')
   const answers = new Map<string, SampleAnswer[]>(open.inventory.entries.map(({ id }) => [id, []]))

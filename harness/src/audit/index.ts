@@ -1,4 +1,6 @@
 /** The static half: what the code says, with the app's own proxy executed, nothing built and nothing started. */
 export { explainRequest, type Story, type StoryStep } from './explain.ts'
+export { factsOf, gather, guardReader, type Gathered } from './facts.ts'
+export { askAbout } from './ask.ts'
+export { openAudit, type OpenAudit } from './open.ts'
 export { runAudit } from './run-audit.ts'
-export { openAudit } from './open.ts'

@@ -44,7 +44,7 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   progress.phase('Reading the app')
   const { loaded, problems } = await config(options)
   const root = path.resolve(loaded.dir, options.app ?? loaded.config.app ?? '.')
-  const sources = new Sources(root)
+  const sources = new Sources(root, options.before)
   const app = await readApp(root, { exec, sources })
   const env = readEnvFiles(app)
   const variables = runtimeVariables(env)

@@ -1,3 +1,4 @@
+import type { Sources } from '../app/index.ts'
 import type { Progress } from '../progress.ts'
 
 export interface AuditOptions {
@@ -11,5 +12,7 @@ export interface AuditOptions {
   /** Tell which lines of the proxy run. */
   traced?: boolean
   progress?: Progress
+  /** What was read of the app earlier, for those who audit it again and again. */
+  before?: Sources
   env?: NodeJS.ProcessEnv
 }

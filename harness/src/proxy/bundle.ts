@@ -4,13 +4,15 @@ import path from 'node:path'
 import { build, type BuildFailure, type Plugin } from 'esbuild'
 import type { Sources } from '../app/index.ts'
 import { packageNameOf, reachesOutside } from './stand-ins.ts'
-import { traceLines } from './trace-lines.ts'
+import { loaderOf, traceLines } from './trace-lines.ts'
 
 export interface Bundle {
   /** CommonJS. */
   code: string
   /** Imports that were replaced by stand-ins, sorted. */
   stubbed: string[]
+  /** Absolute: what it was made of. */
+  files: string[]
 }
 
 export interface BundleOptions {
@@ -58,8 +60,13 @@ export async function bundleProxy(file: string, options: BundleOptions): Promise
           '.node': 'empty',
         },
         plugins: [resolver(options, stubbed, failing)],
+        absWorkingDir: options.sources.root,
+        metafile: true,
       })
-      return { code: result.outputFiles[0]?.text ?? '', stubbed: [...stubbed].sort() }
+      const files = Object.keys(result.metafile.inputs)
+        .filter((input) => !input.includes(':'))
+        .map((input) => path.resolve(options.sources.root, input))
+      return { code: result.outputFiles[0]?.text ?? '', stubbed: [...stubbed].sort(), files }
     } catch (error) {
       const culprits = packagesAtFault(error)
       if (culprits.length === 0 || round === MAX_ROUNDS) return { reason: firstError(error, options.sources.root) }
@@ -97,6 +104,12 @@ function resolver(options: BundleOptions, stubbed: Set<string>, failing: Set<str
       bundler.onLoad({ filter: /.*/, namespace: 'clerk-server' }, () => ({ contents: CLERK_SERVER }))
       if (options.traced === true) {
         bundler.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => traceLines(file, options.sources))
+      }
+      if (options.sources.hasUnsaved()) {
+        bundler.onLoad({ filter: /\.[cm]?[jt]sx?$/ }, ({ path: file }) => {
+          const contents = options.sources.unsaved(file)
+          return contents === undefined ? undefined : { contents, loader: loaderOf(file) }
+        })
       }
     },
   }

@@ -66,7 +66,7 @@ function applied(text: string, insertions: Insertion[]): string {
   return out + text.slice(from)
 }
 
-function loaderOf(file: string): 'ts' | 'tsx' | 'js' | 'jsx' {
+export function loaderOf(file: string): 'ts' | 'tsx' | 'js' | 'jsx' {
   if (/\.[cm]?ts$/.test(file)) return 'ts'
   return file.endsWith('.tsx') ? 'tsx' : 'jsx'
 }

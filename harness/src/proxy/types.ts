@@ -166,6 +166,8 @@ export interface ProxyRuntime {
   packages: RuntimePackage[]
   /** Imports replaced by inert stand-ins. */
   stubbed: string[]
+  /** Absolute: the files that it was made of. Empty where it does not run. */
+  files: string[]
   /** Pattern lists in the order in which the code made them, as they are at run time. */
   lists: string[][]
   /** Asks; answers come in the order of the questions. Never throws: what failed is `unknown` or `error` with its reason. */

@@ -77,6 +77,7 @@ export function idleRuntime(given: Partial<ProxyRuntime> = {}): ProxyRuntime {
     reason: 'the tests of rules execute nothing',
     packages: [],
     stubbed: [],
+    files: [],
     lists: [],
     ask: (questions) => Promise.resolve(questions.map(() => proxyAnswer('unknown', { runs: null }))),
     matches: () => Promise.resolve(null),

@@ -30,9 +30,16 @@ export interface AuditFacts {
   /** Paths of sign-in and sign-up pages (basePath included). */
   signInPaths: string[]
   trustProxy: 'warn' | 'ignore' | 'require-own-guard'
+  /** Absolute: only what is found in this file is asked for. Rules may look at more. */
+  focus?: string
 }
 
 export interface AuditRule extends RuleMeta {
+  /**
+   * What a finding in a file rests on: the entry points that run it (`entry`), the file alone (`file`: it takes its files
+   * from `sourceFiles`), or anything of the app (`app`, the default).
+   */
+  scope?: 'entry' | 'file' | 'app'
   /** @param before findings of the rules before it: what one names, another need not name again */
   check: (facts: AuditFacts, before?: Finding[]) => Finding[] | Promise<Finding[]>
 }

@@ -17,6 +17,7 @@ interface Words {
 export function flawRule(meta: RuleMeta, kind: GuardFlaw['kind'], words: Words): AuditRule {
   return {
     ...meta,
+    scope: 'entry',
     check: (facts) => {
       const places = new Map<string, { flaw: GuardFlaw; entries: ReportEntry[] }>()
       for (const entry of facts.entries) {

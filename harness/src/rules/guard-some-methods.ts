@@ -10,6 +10,7 @@ const meta: RuleMeta = { id: 'guard-some-methods', cwe: 'CWE-862', asvs: 'V8.3.1
 /** CWE-862: one method of a file checks its caller, and another that changes data does not. */
 export const guardSomeMethods: AuditRule = {
   ...meta,
+  scope: 'entry',
   check: (facts) => {
     const files = new Map<string, ReportEntry[]>()
     for (const entry of facts.entries) {

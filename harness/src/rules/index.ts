@@ -78,5 +78,5 @@ export function sortFindings(findings: Finding[]): Finding[] {
   return findings.toSorted((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
 }
 
-export type { AuditFacts, SampleAnswer } from './audit-rule.ts'
+export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
 export type { RunFacts } from './rule.ts'

@@ -29,7 +29,7 @@ const known = new WeakMap<AuditFacts, SourceFile[]>()
 export function sourceFiles(facts: AuditFacts): SourceFile[] {
   let files = known.get(facts)
   if (files === undefined) {
-    files = readSourceFiles(facts)
+    files = facts.focus === undefined ? readSourceFiles(facts) : focused(facts, facts.focus)
     known.set(facts, files)
   }
   return files
@@ -49,6 +49,14 @@ export function parsed(facts: AuditFacts, file: string): ParsedFile | null {
 /** Path for a report. */
 export function relativePath(facts: AuditFacts, file: string): string {
   return path.relative(facts.app.root, file).split(path.sep).join('/')
+}
+
+/** The one file that findings are asked of, if it is the app's own. */
+function focused(facts: AuditFacts, file: string): SourceFile[] {
+  const { root } = facts.app
+  const relative = path.relative(root, file).split(path.sep).join('/')
+  const narrow = { ...facts, sources: facts.sources.only(file) }
+  return readSourceFiles(narrow).filter((one) => one.relative === relative)
 }
 
 function readSourceFiles(facts: AuditFacts): SourceFile[] {

@@ -79,6 +79,7 @@ const SAID_BY_PROXY_RULES =
 export function unprotectedAudit(meta: Omit<AuditRule, 'check'>, kinds: EntryKind[]): AuditRule {
   return {
     ...meta,
+    scope: 'entry',
     check: (facts, before = []) => {
       const said = before.some(({ rule }) => SAID_BY_PROXY_RULES.test(rule))
       return facts.entries

@@ -1,0 +1,279 @@
+/**
+ * An app as an editor needs it: audited once, kept up to date as files change, asked for the findings of one file at a
+ * time. What is found, its words and its place are those of `routewarden audit`.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { EntryPoint, Finding } from '../access/index.ts'
+import { Sources } from '../app/index.ts'
+import { askAbout, factsOf, gather, guardReader, openAudit, type Gathered, type OpenAudit } from '../audit/index.ts'
+import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
+import { readInventory } from '../routes/index.ts'
+import { AUDIT_RULES, type AuditFacts, type AuditRule } from '../rules/index.ts'
+import { ImportGraph } from './import-graph.ts'
+import { Stamps } from './stamps.ts'
+
+export interface LintOptions {
+  /** May the app's own code run (next.config, the proxy, routewarden.config)? Default true. */
+  exec?: boolean
+  /** Config file, absolute. Default: looked for in the app's folder. */
+  configFile?: string
+}
+
+/** Files without import or export that decide what an app is. */
+const KEY_FILES = [
+  ...['package.json', 'tsconfig.json', 'jsconfig.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'],
+  ...['.env', '.env.local', '.env.production', '.env.production.local', '.env.development', '.env.development.local'],
+]
+const KEY_NAMES = /^(next\.config|routewarden\.config|\.routewardenrc)/
+/** Without a call for so long, files may have come and gone. In milliseconds. */
+const QUIET_MS = 100
+/** All rules are run again, whatever changed, where that takes no longer. In milliseconds. */
+const AT_ONCE_MS = 4
+/** Text that was not saved for so long belongs to a file that was closed. In milliseconds. */
+const OPEN_MS = 300_000
+
+/** What is known of an app at one time. */
+interface State {
+  open: OpenAudit
+  gathered: Gathered
+  graph: ImportGraph
+  keys: Stamps
+  folders: Stamps
+  /** Entry points whose guards have to be read again. */
+  stale: Set<string>
+  /** Findings of every file, and the changes seen until then. */
+  whole: { findings: Finding[]; at: number; took: number }
+}
+
+export class LintProject {
+  readonly root: string
+  readonly #options: LintOptions
+  #sources: Sources
+  #state: State | null = null
+  /** Changes seen so far. */
+  #changes = 0
+  #lastCall = 0
+  #scanMs = 0
+  readonly #unsaved = new Map<string, number>()
+
+  /** @param root absolute folder of the app */
+  constructor(root: string, options: LintOptions = {}) {
+    this.root = root
+    this.#options = options
+    this.#sources = new Sources(root)
+  }
+
+  /**
+   * What an audit of the app finds in one file.
+   * @param file absolute
+   * @param text what the editor holds, saved or not
+   * @throws {AppError | ConfigError} no app, or a config that is wrong
+   */
+  async findingsIn(file: string, text: string): Promise<Finding[]> {
+    const changed = this.#notice(file, text)
+    const state = this.#state
+    if (state === null || changed === 'everything' || changed.some((one) => isOfProxy(one, state.open)))
+      await this.#openAgain()
+    else if (changed.length > 0) await this.#update(state, changed)
+    const now = this.#current()
+    const relative = path.relative(this.root, file).split(path.sep).join('/')
+    const findings = await this.#findings(now, file, relative)
+    this.#lastCall = Date.now()
+    return findings.filter((finding) => finding.file === relative)
+  }
+
+  /** What of a file is known: for edits that mend it. */
+  get sources(): Sources {
+    return this.#sources
+  }
+
+  async close(): Promise<void> {
+    await this.#state?.open.close()
+    this.#state = null
+  }
+
+  #current(): State {
+    if (this.#state === null) throw new Error('the app is not open')
+    return this.#state
+  }
+
+  /** Which files are other ones than before; all, where something changed that decides what the app is. */
+  #notice(file: string, text: string): string[] | 'everything' {
+    const sources = this.#sources
+    const changed: string[] = []
+    if (sources.setText(file, text)) changed.push(file)
+    if (sources.unsaved(file) !== undefined) this.#unsaved.set(file, Date.now())
+    for (const [other, since] of this.#unsaved) {
+      if (other === file || Date.now() - since < OPEN_MS) continue
+      this.#unsaved.delete(other)
+      if (sources.closeUnsaved(other)) changed.push(other)
+    }
+    const state = this.#state
+    if (state === null) return 'everything'
+    if (state.keys.changed() || isNew(file, sources)) return 'everything'
+    const began = Date.now()
+    if (began - this.#lastCall > Math.max(QUIET_MS, 10 * this.#scanMs)) {
+      if (state.folders.changed()) return 'everything'
+      changed.push(...sources.refresh())
+      this.#scanMs = Date.now() - began
+    } else {
+      changed.push(...sources.refresh([...state.graph.closure(file), ...state.open.runtime.files]))
+    }
+    return changed
+  }
+
+  async #openAgain(): Promise<void> {
+    await this.close()
+    this.#sources.refresh()
+    const open = await openAudit({
+      dir: this.root,
+      before: this.#sources,
+      ...(this.#options.exec === undefined ? {} : { exec: this.#options.exec }),
+      ...(this.#options.configFile === undefined ? {} : { configFile: this.#options.configFile }),
+    })
+    this.#sources = open.sources
+    const remembered = { ...open, runtime: remembering(open.runtime) }
+    const gathered = await gather(remembered)
+    const graph = new ImportGraph(open.sources)
+    this.#changes++
+    this.#state = {
+      open: remembered,
+      gathered,
+      graph,
+      keys: new Stamps(keyFiles(this.root)),
+      folders: new Stamps(open.sources.folders.read()),
+      stale: new Set(),
+      whole: { findings: [], at: -1, took: 0 },
+    }
+  }
+
+  /** Files changed that are neither the proxy's nor the app's own settings. */
+  async #update(state: State, changed: string[]): Promise<void> {
+    this.#changes++
+    const { open, graph } = state
+    graph.add([...open.inventory.entries, ...open.inventory.layouts].map(({ file }) => path.join(this.root, file)))
+    const concerned = new Set<string>()
+    for (const file of changed) for (const one of graph.dependents(file)) concerned.add(this.#relative(one))
+    const came: EntryPoint[] = []
+    for (const file of changed) came.push(...(await this.#readEntries(state, file)))
+    for (const entry of open.inventory.entries) {
+      if (concerned.has(entry.file) || [...concerned].some((file) => isLayoutAbove(file, entry, open)))
+        state.stale.add(entry.id)
+    }
+    if (came.length > 0) {
+      const answers = await askAbout(came, open)
+      for (const [id, given] of answers) state.gathered.answers.set(id, given)
+    }
+  }
+
+  /** Reads the entry points of a file again. @returns those that the proxy was not asked about */
+  async #readEntries({ open, gathered }: State, file: string): Promise<EntryPoint[]> {
+    const relative = this.#relative(file)
+    const { inventory } = open
+    const before = inventory.entries.filter((entry) => entry.file === relative)
+    const found = await readInventory(open.app, { sources: open.sources.only(file) })
+    const entries = found.entries.filter((entry) => entry.file === relative)
+    if (before.length === 0 && entries.length === 0) return []
+    const rest = inventory.entries.filter((entry) => entry.file !== relative)
+    const known = new Map(before.map((entry) => [entry.id, entry]))
+    inventory.entries = [...rest, ...entries]
+    inventory.webhooks = [
+      ...inventory.webhooks.filter(({ entryId }) => !known.has(entryId)),
+      ...found.webhooks.filter(({ entryId }) => entries.some(({ id }) => id === entryId)),
+    ]
+    return entries.filter(({ id }) => !gathered.answers.has(id))
+  }
+
+  /** Guards that changes may concern are read again, those of the given entry points only. */
+  #readStale({ open, gathered, stale }: State, entries: EntryPoint[]): void {
+    const needed = entries.filter(({ id }) => stale.has(id) || !gathered.guards.has(id))
+    if (needed.length === 0) return
+    const reader = guardReader(open)
+    for (const entry of needed) {
+      gathered.guards.set(entry.id, reader.read(entry))
+      stale.delete(entry.id)
+    }
+  }
+
+  async #findings(state: State, file: string, relative: string): Promise<Finding[]> {
+    const { whole } = state
+    if (whole.at === this.#changes) return whole.findings
+    const isIdle = Date.now() - this.#lastCall > QUIET_MS
+    if (whole.at === -1 || whole.took <= AT_ONCE_MS || isIdle) {
+      this.#readStale(state, state.open.inventory.entries)
+      const began = performance.now()
+      const findings = await check(AUDIT_RULES, factsOf(state.open, state.gathered))
+      state.whole = { findings, at: this.#changes, took: performance.now() - began }
+      return findings
+    }
+    return this.#findingsOfFile(state, file, relative)
+  }
+
+  /** While someone types in a large app: what may be found in the file itself is found again, the rest is as it was. */
+  async #findingsOfFile(state: State, file: string, relative: string): Promise<Finding[]> {
+    const { open, gathered, whole, graph } = state
+    const own = open.inventory.entries.filter((entry) => entry.file === relative)
+    const users = [...graph.dependents(file)].map((one) => this.#relative(one))
+    const entries = own.length > 0 ? own : open.inventory.entries.filter((entry) => users.includes(entry.file))
+    this.#readStale(state, entries)
+    const facts: AuditFacts = { ...factsOf(open, gathered, entries), focus: file }
+    const ids = new Set(LOCAL_RULES.map(({ id }) => id))
+    const rest = whole.findings.filter(({ rule }) => !ids.has(rule))
+    return [...rest, ...(await check(LOCAL_RULES, facts, rest))]
+  }
+
+  #relative(file: string): string {
+    return path.relative(this.root, file).split(path.sep).join('/')
+  }
+}
+
+/** Rules whose findings in a file come from that file and from the entry points that run it. */
+const LOCAL_RULES = AUDIT_RULES.filter(({ scope }) => scope === 'entry' || scope === 'file')
+
+async function check(rules: AuditRule[], facts: AuditFacts, before: Finding[] = []): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const rule of rules) findings.push(...(await rule.check(facts, [...before, ...findings])))
+  return findings
+}
+
+/** The same question has the same answer until the proxy changes. */
+function remembering(runtime: ProxyRuntime): ProxyRuntime {
+  const known = new Map<string, ProxyAnswer>()
+  return {
+    ...runtime,
+    ask: async (questions) => {
+      const keys = questions.map((question) => JSON.stringify(question))
+      const news = questions.filter((_, index) => !known.has(keys[index] ?? ''))
+      const answers = news.length === 0 ? [] : await runtime.ask(news)
+      news.forEach((question, index) => {
+        const answer = answers[index]
+        if (answer) known.set(JSON.stringify(question), answer)
+      })
+      return keys.flatMap((key) => known.get(key) ?? [])
+    },
+  }
+}
+
+/** Is it on disk, and was not when its folder was read? */
+function isNew(file: string, { folders, root }: Sources): boolean {
+  const isInside = file.startsWith(root + path.sep)
+  return isInside && !folders.names(path.dirname(file)).includes(path.basename(file)) && existsSync(file)
+}
+
+function isOfProxy(file: string, { runtime, app }: OpenAudit): boolean {
+  return runtime.files.includes(file) || (app.proxy.file !== null && path.join(app.root, app.proxy.file) === file)
+}
+
+function isLayoutAbove(file: string, entry: EntryPoint, { inventory }: OpenAudit): boolean {
+  return (
+    entry.kind === 'page' &&
+    inventory.layouts.some((layout) => layout.file === file) &&
+    entry.file.startsWith(`${path.posix.dirname(file)}/`)
+  )
+}
+
+function keyFiles(root: string): string[] {
+  const named = readdirSync(root).filter((name) => KEY_NAMES.test(name))
+  return [root, ...[...KEY_FILES, ...named].map((name) => path.join(root, name))]
+}

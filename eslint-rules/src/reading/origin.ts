@@ -64,12 +64,11 @@ function declarationOf(name: TSESTree.Identifier, code: TSESLint.SourceCode): He
   const variable = variableOf(name, code)
   const definition = variable?.defs[0]
   if (!variable || !definition || definition.name.type !== AST_NODE_TYPES.Identifier) return null
-  const writes = variable.references.filter((reference) => reference.isWrite())
+  const isRewritten = variable.references.some((reference) => reference.isWrite() && !reference.init)
   if (definition.type === TSESLint.Scope.DefinitionType.Parameter && isFunction(definition.node)) {
-    if (writes.some((reference) => !reference.init)) return null
-    return parameterOf(definition.node.params, definition.name)
+    return isRewritten ? null : parameterOf(definition.node.params, definition.name)
   }
-  if (definition.type !== TSESLint.Scope.DefinitionType.Variable || writes.length > 1) return null
+  if (definition.type !== TSESLint.Scope.DefinitionType.Variable || isRewritten) return null
   const { id, init } = definition.node
   const path = pathIn(id, definition.name)
   return init && path ? { node: definition.node, init, path } : null

@@ -2,8 +2,8 @@ import { ESLintUtils } from '@typescript-eslint/utils'
 
 /** What a rule's docs say beyond ESLint's own fields. */
 export interface RuleDocs {
-  /** In which config the rule first appears. `recommended` is part of `strict`. */
-  recommended: 'recommended' | 'strict'
+  /** In which config the rule first appears: `recommended` is part of `strict`; `migration` stands alone. */
+  recommended: 'recommended' | 'strict' | 'migration'
   cwe: `CWE-${number}`
   /** OWASP ASVS 5.0 requirement. */
   asvs: `V${number}.${number}.${number}`

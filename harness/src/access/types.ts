@@ -191,6 +191,8 @@ export interface Finding {
   file: string
   line: number
   column: number
+  /** Other places that it is about: shown there, too, by editors. */
+  related?: { file: string; line: number; column: number }[]
   /** Id of the entry point, when it is about one. */
   entry?: string
   /** `GET /docs/report.csv → 200` */

@@ -1,6 +1,6 @@
 /** What app is this: root, versions, routers, next.config facts, env files, where Next reads the proxy. */
 export { AppError } from './errors.ts'
-export { findApps, isNextApp } from './find-apps.ts'
+export { findApps } from './find-apps.ts'
 export { lockedVersion } from './locked-version.ts'
 export { majorOf, nextMajor } from './next-version.ts'
 export { keyName } from './literals.ts'

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { isNextApp } from '../app/index.ts'
+// Not by the door of the folder: whoever asks this only must not load the parser for it.
+import { isNextApp } from '../app/find-apps.ts'
 
 const known = new Map<string, string | null>()
 

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { EntryPoint, Finding } from '../access/index.ts'
 import { Sources } from '../app/index.ts'
 import { askAbout, factsOf, gather, guardReader, openAudit, type Gathered, type OpenAudit } from '../audit/index.ts'
+import { editsOf, type Edit } from '../fixing/index.ts'
 import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
 import { readInventory } from '../routes/index.ts'
 import { AUDIT_RULES, type AuditFacts, type AuditRule } from '../rules/index.ts'
@@ -18,6 +19,11 @@ export interface LintOptions {
   exec?: boolean
   /** Config file, absolute. Default: looked for in the app's folder. */
   configFile?: string
+}
+
+/** A finding, and what may be done about it in its file. */
+export interface LintFinding extends Finding {
+  edits: Edit[]
 }
 
 /** Files without import or export that decide what an app is. */
@@ -70,7 +76,7 @@ export class LintProject {
    * @param text what the editor holds, saved or not
    * @throws {AppError | ConfigError} no app, or a config that is wrong
    */
-  async findingsIn(file: string, text: string): Promise<Finding[]> {
+  async findingsIn(file: string, text: string): Promise<LintFinding[]> {
     const changed = this.#notice(file, text)
     const state = this.#state
     if (state === null || changed === 'everything' || changed.some((one) => isOfProxy(one, state.open)))
@@ -80,12 +86,12 @@ export class LintProject {
     const relative = path.relative(this.root, file).split(path.sep).join('/')
     const findings = await this.#findings(now, file, relative)
     this.#lastCall = Date.now()
-    return findings.filter((finding) => finding.file === relative)
-  }
-
-  /** What of a file is known: for edits that mend it. */
-  get sources(): Sources {
-    return this.#sources
+    return findings.flatMap((finding) => {
+      if (finding.file === relative) return [{ ...finding, edits: editsOf(finding, now.open) }]
+      return (finding.related ?? [])
+        .filter((place) => place.file === relative)
+        .map((place) => ({ ...finding, ...place, edits: [] }))
+    })
   }
 
   async close(): Promise<void> {

@@ -55,6 +55,7 @@ export interface AuditFindingParts {
   line?: number
   column?: number
   entry?: ReportEntry
+  related?: { file: string; line: number; column: number }[]
 }
 
 export function auditFinding(rule: RuleMeta, parts: AuditFindingParts): Finding {
@@ -68,6 +69,7 @@ export function auditFinding(rule: RuleMeta, parts: AuditFindingParts): Finding 
     file: parts.file,
     line: parts.line ?? 1,
     column: parts.column ?? 1,
+    ...(parts.related ? { related: parts.related } : {}),
     ...(parts.entry ? { entry: parts.entry.id } : {}),
     evidence: parts.evidence ?? [],
     help: parts.help,

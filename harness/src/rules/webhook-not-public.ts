@@ -66,6 +66,7 @@ function findingOf({ hint, entry }: Delivery, answer: ProxyAnswer, facts: AuditF
     severity: certain ? 'error' : 'warning',
     confidence: 'executed',
     ...proxyPlace(facts),
+    related: [{ file: entry.file, line: entry.line, column: 1 }],
     entry,
     message: `The proxy ${what}: events are lost in silence${certain ? '' : ', if this is the webhook that its path says'}.`,
     evidence: [

@@ -1,0 +1,128 @@
+/** Rules that `routewarden audit` finds: here they are put at their places in the editor. */
+import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
+import type { LintFinding } from 'routewarden/lint'
+import { createRule, type RuleDocs } from '../create-rule.ts'
+import { findingsOf } from './findings.ts'
+
+export interface ProjectRule extends RuleDocs {
+  id: string
+  description: string
+  /** Edits that an audit offers for it. */
+  offers?: 'fix' | 'suggestion' | 'both'
+}
+
+type MessageIds = 'finding' | 'edit' | 'unaudited'
+type Context = Readonly<TSESLint.RuleContext<MessageIds, []>>
+
+const MESSAGES = {
+  finding: '{{message}} {{help}}',
+  edit: '{{title}}',
+  unaudited: 'Routewarden could not audit the app of this file, and found nothing: {{problem}}',
+} as const
+
+/** Problems that were reported; one is enough for all rules and files. */
+const reported = new Set<string>()
+
+export function createProjectRule({ id, description, offers, ...docs }: ProjectRule) {
+  return createRule<[], MessageIds>({
+    name: id,
+    meta: {
+      type: 'problem',
+      docs: { description, ...docs },
+      ...(offers === 'fix' || offers === 'both' ? { fixable: 'code' as const } : {}),
+      hasSuggestions: offers === 'suggestion' || offers === 'both',
+      messages: MESSAGES,
+      schema: [],
+      defaultOptions: [],
+    },
+    create: (context) => ({
+      Program: (program) => {
+        reportFindings(context, program, id)
+      },
+    }),
+  })
+}
+
+type AnyRule = TSESLint.RuleModule<string, readonly unknown[], RuleDocs> & { name?: string }
+
+/** A rule of one file, which also reports what an audit finds under its id, where it has reported nothing itself. */
+export function withFindings<Rule extends AnyRule>(id: string, rule: Rule): Rule {
+  return {
+    ...rule,
+    meta: { ...rule.meta, messages: { ...rule.meta.messages, ...MESSAGES } },
+    create(context: Readonly<TSESLint.RuleContext<string, readonly unknown[]>>) {
+      const lines = new Set<number>()
+      const noting = Object.create(context, {
+        report: {
+          value: (found: TSESLint.ReportDescriptor<string>) => {
+            const place =
+              'node' in found && found.node ? found.node.loc.start : 'loc' in found ? startOf(found.loc) : null
+            if (place) lines.add(place.line)
+            context.report(found)
+          },
+        },
+      }) as typeof context
+      const listener = rule.create(noting)
+      const atEnd = listener['Program:exit']
+      return {
+        ...listener,
+        'Program:exit': (program: TSESTree.Program) => {
+          atEnd?.(program)
+          reportFindings(context as unknown as Context, program, id, lines)
+        },
+      }
+    },
+  }
+}
+
+function startOf(loc: Readonly<TSESTree.Position> | Readonly<TSESTree.SourceLocation>): TSESTree.Position {
+  return 'start' in loc ? loc.start : loc
+}
+
+/** @param without lines that the rule has reported by itself */
+function reportFindings(
+  context: Context,
+  program: TSESTree.Program,
+  id: string,
+  without: ReadonlySet<number> = new Set(),
+): void {
+  const { findings, problem } = findingsOf(context)
+  if (problem !== null && !reported.has(problem)) {
+    reported.add(problem)
+    context.report({ node: program, loc: { line: 1, column: 0 }, messageId: 'unaudited', data: { problem } })
+  }
+  for (const finding of findings) {
+    if (finding.rule === id && !without.has(finding.line)) reportFinding(context, finding)
+  }
+}
+
+function reportFinding(context: Context, finding: LintFinding): void {
+  const { message, help, edits } = finding
+  const [safe] = edits.filter((edit) => edit.isSafe)
+  context.report({
+    loc: placeOf(finding, context.sourceCode),
+    messageId: 'finding',
+    data: { message, help },
+    ...(safe
+      ? { fix: (fixer) => safe.changes.map((change) => fixer.replaceTextRange(change.range, change.text)) }
+      : {}),
+    suggest: edits
+      .filter((edit) => !edit.isSafe)
+      .map((edit) => ({
+        messageId: 'edit',
+        data: { title: edit.title },
+        fix: (fixer) => edit.changes.map((change) => fixer.replaceTextRange(change.range, change.text)),
+      })),
+  })
+}
+
+/** From where the finding points, to the end of what stands there: the innermost node that begins there, else its line. */
+function placeOf({ line, column }: LintFinding, code: TSESLint.SourceCode): TSESTree.SourceLocation {
+  const text = code.lines[line - 1] ?? ''
+  const first = text.length - text.trimStart().length
+  const start = { line: Math.min(line, code.lines.length), column: column > 1 ? column - 1 : first }
+  const node = code.getNodeByRangeIndex(code.getIndexFromLoc(start))
+  const isSmall = node !== null && node.type !== AST_NODE_TYPES.Program && node.loc.start.line === start.line
+  const startsThere = isSmall && node.loc.start.column === start.column && node.loc.end.line === start.line
+  return { start, end: startsThere && column > 1 ? node.loc.end : { line: start.line, column: text.trimEnd().length } }
+}

@@ -1,0 +1,29 @@
+/** Edits that mend findings: offered by editors, made in bulk by `routewarden fix`. */
+import path from 'node:path'
+import type { Finding } from '../access/index.ts'
+import type { AuditFacts } from '../rules/index.ts'
+import type { Edit, EditInput } from './edit.ts'
+import { protectEdits } from './protect.ts'
+import { publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
+import { refusalEdits } from './refusal.ts'
+
+const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
+  'guard-result-ignored': refusalEdits,
+  'guard-some-methods': protectEdits,
+  'prefix-overmatch': segmentEdits,
+  'proxy-return-ignored': returnEdits,
+  'unprotected-page': protectEdits,
+  'unprotected-route-handler': protectEdits,
+  'unprotected-server-function': protectEdits,
+  'webhook-not-public': publicRouteEdits,
+}
+
+/** What may be done about a finding, in its own file. Empty where a person has to think. */
+export function editsOf(finding: Finding, facts: Pick<AuditFacts, 'app' | 'inventory' | 'proxy' | 'sources'>): Edit[] {
+  const make = MAKERS[finding.rule]
+  if (!make) return []
+  const file = facts.sources.parse(path.join(facts.app.root, finding.file))
+  return 'reason' in file || file.errors.length > 0 ? [] : make({ finding, file, facts })
+}
+
+export { applyChanges, type Change, type Edit } from './edit.ts'

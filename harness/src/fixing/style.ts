@@ -1,0 +1,31 @@
+/** How a file is written, so that what is put into it looks as if its author had written it. */
+import type { ParsedFile } from '../app/index.ts'
+
+export interface Style {
+  quote: "'" | '"'
+  /** `;` or nothing. */
+  semicolon: ';' | ''
+  /** `\n` or `\r\n`. */
+  newline: string
+  /** One level. */
+  indent: string
+}
+
+export function styleOf({ text, module }: ParsedFile): Style {
+  const [first] = module.staticImports
+  const statement = first ? text.slice(first.start, first.end) : ''
+  const double = statement === '' ? !text.includes("'") && text.includes('"') : statement.includes('"')
+  const indent = /\n([ \t]+)\S/.exec(text)?.[1] ?? '  '
+  return {
+    quote: double ? '"' : "'",
+    semicolon: statement === '' ? (/;\s*$/m.test(text) ? ';' : '') : statement.endsWith(';') ? ';' : '',
+    newline: text.includes('\r\n') ? '\r\n' : '\n',
+    indent: indent.startsWith('\t') ? '\t' : indent.slice(0, 4),
+  }
+}
+
+/** White space before the first word of the line in which an offset lies. */
+export function indentAt(text: string, offset: number): string {
+  const begin = text.lastIndexOf('\n', offset - 1) + 1
+  return /^[ \t]*/.exec(text.slice(begin, offset))?.[0] ?? ''
+}

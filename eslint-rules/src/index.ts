@@ -3,12 +3,14 @@ import type { TSESLint } from '@typescript-eslint/utils'
 import clerkClientAwait from './rules/clerk-client-await.ts'
 import guardAwait from './rules/guard-await.ts'
 import matcherUnescapedDot from './rules/matcher-unescaped-dot.ts'
+import nonNullAuth from './rules/non-null-auth.ts'
 import openRedirect from './rules/open-redirect.ts'
 import proxyAwaitProtect from './rules/proxy-await-protect.ts'
 import roleCheckNegation from './rules/role-check-negation.ts'
 import roleFromUnsafeMetadata from './rules/role-from-unsafe-metadata.ts'
 import webhookFirstEmail from './rules/webhook-first-email.ts'
 import webhookRawBody from './rules/webhook-raw-body.ts'
+import wrongAuthImport from './rules/wrong-auth-import.ts'
 import type { RuleDocs } from './create-rule.ts'
 import { PROJECT_RULES } from './project/catalogue.ts'
 import { createProjectRule, withFindings } from './project/project-rule.ts'
@@ -20,12 +22,14 @@ const fileRules = {
   'clerk-client-await': clerkClientAwait,
   'guard-await': withFindings('guard-await', guardAwait),
   'matcher-unescaped-dot': withFindings('matcher-unescaped-dot', matcherUnescapedDot),
+  'non-null-auth': nonNullAuth,
   'open-redirect': openRedirect,
   'proxy-await-protect': withFindings('proxy-await-protect', proxyAwaitProtect),
   'role-check-negation': roleCheckNegation,
   'role-from-unsafe-metadata': roleFromUnsafeMetadata,
   'webhook-first-email': webhookFirstEmail,
   'webhook-raw-body': withFindings('webhook-raw-body', webhookRawBody),
+  'wrong-auth-import': wrongAuthImport,
 }
 
 type Rule = TSESLint.RuleModule<string, readonly unknown[], RuleDocs>

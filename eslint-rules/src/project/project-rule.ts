@@ -1,5 +1,5 @@
 /** Rules that `routewarden audit` finds: here they are put at their places in the editor. */
-import { AST_NODE_TYPES, type TSESLint, type TSESTree } from '@typescript-eslint/utils'
+import type { TSESLint, TSESTree } from '@typescript-eslint/utils'
 import type { LintFinding } from 'routewarden/lint'
 import { createRule, type RuleDocs } from '../create-rule.ts'
 import { findingsOf } from './findings.ts'
@@ -116,13 +116,22 @@ function reportFinding(context: Context, finding: LintFinding): void {
   })
 }
 
-/** From where the finding points, to the end of what stands there: the innermost node that begins there, else its line. */
+/** From where the finding points to the end of what begins there; where it names a line only, that line. */
 function placeOf({ line, column }: LintFinding, code: TSESLint.SourceCode): TSESTree.SourceLocation {
   const text = code.lines[line - 1] ?? ''
   const first = text.length - text.trimStart().length
   const start = { line: Math.min(line, code.lines.length), column: column > 1 ? column - 1 : first }
-  const node = code.getNodeByRangeIndex(code.getIndexFromLoc(start))
-  const isSmall = node !== null && node.type !== AST_NODE_TYPES.Program && node.loc.start.line === start.line
-  const startsThere = isSmall && node.loc.start.column === start.column && node.loc.end.line === start.line
-  return { start, end: startsThere && column > 1 ? node.loc.end : { line: start.line, column: text.trimEnd().length } }
+  const lineEnd = { line: start.line, column: text.trimEnd().length }
+  const end = column > 1 ? expressionAt(code, start)?.loc.end : undefined
+  return { start, end: end?.line === start.line ? end : lineEnd }
+}
+
+/** The outermost expression that begins there. */
+function expressionAt(code: TSESLint.SourceCode, start: TSESTree.Position): TSESTree.Node | null {
+  const offset = code.getIndexFromLoc(start)
+  let found = code.getNodeByRangeIndex(offset)
+  if (found?.range[0] !== offset) return null
+  while (found.parent && found.parent.range[0] === offset && !/Statement$|^Program$/.test(found.parent.type))
+    found = found.parent
+  return found
 }

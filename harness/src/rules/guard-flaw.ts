@@ -52,6 +52,7 @@ function findingOf(
       entry: first,
       file: flaw.place.file,
       line: flaw.place.line,
+      ...relatedTo(flaw, entries),
       message: `${first.id}${others}: ${words.says(first, flaw)}`,
       evidence: [
         ...(asked ? [shown(first, asked)] : []),
@@ -60,6 +61,15 @@ function findingOf(
       help: words.help(first, flaw),
     }),
   ]
+}
+
+/** Entry points of other files that end there. */
+function relatedTo(
+  { place }: GuardFlaw,
+  entries: ReportEntry[],
+): { related?: { file: string; line: number; column: number }[] } {
+  const others = entries.filter(({ file }) => file !== place.file)
+  return others.length === 0 ? {} : { related: others.map(({ file, line }) => ({ file, line, column: 1 })) }
 }
 
 /** May a stranger get past the proxy to it? What was not asked may. */

@@ -3,6 +3,7 @@ import type { TSESLint } from '@typescript-eslint/utils'
 import clerkClientAwait from './rules/clerk-client-await.ts'
 import guardAwait from './rules/guard-await.ts'
 import matcherUnescapedDot from './rules/matcher-unescaped-dot.ts'
+import missingTenantFilter from './rules/missing-tenant-filter.ts'
 import nonNullAuth from './rules/non-null-auth.ts'
 import openRedirect from './rules/open-redirect.ts'
 import proxyAwaitProtect from './rules/proxy-await-protect.ts'
@@ -22,6 +23,7 @@ const fileRules = {
   'clerk-client-await': clerkClientAwait,
   'guard-await': withFindings('guard-await', guardAwait),
   'matcher-unescaped-dot': withFindings('matcher-unescaped-dot', matcherUnescapedDot),
+  'missing-tenant-filter': missingTenantFilter,
   'non-null-auth': nonNullAuth,
   'open-redirect': openRedirect,
   'proxy-await-protect': withFindings('proxy-await-protect', proxyAwaitProtect),

@@ -25,6 +25,13 @@ export function functionAround(node: TSESTree.Node): FunctionNode | TSESTree.Pro
   return around as FunctionNode | TSESTree.Program
 }
 
-export function isInside(node: TSESTree.Node, outer: TSESTree.Node): boolean {
-  return node.range[0] >= outer.range[0] && node.range[1] <= outer.range[1]
+/** The function of the module that a node is in: a handler inside a component is checked by what the component checks. */
+export function outermostFunction(node: TSESTree.Node): FunctionNode | TSESTree.Program {
+  let around = functionAround(node)
+  while (around.type !== AST_NODE_TYPES.Program) {
+    const outer = functionAround(around)
+    if (outer.type === AST_NODE_TYPES.Program) break
+    around = outer
+  }
+  return around
 }

@@ -3,7 +3,7 @@ import { createRule } from '../create-rule.ts'
 import { checksOf, type Check } from '../reading/destination-check.ts'
 import { taintedDestination, type Tainted } from '../reading/destination.ts'
 import { answeredDestination, assignedDestination, destinationOf } from '../reading/redirects.ts'
-import { functionAround } from '../reading/walk.ts'
+import { outermostFunction } from '../reading/walk.ts'
 
 export type Options = []
 export type MessageIds = 'unchecked' | 'onlySlash' | 'onlyScheme' | 'afterOrigin' | 'afterSlash' | 'ownPaths'
@@ -72,17 +72,6 @@ function judge({ after }: Tainted, checks: Set<Check>): MessageIds | null {
   if (after === 'slash') return checks.has('slash') || checks.has('double') ? null : 'afterSlash'
   if (checks.has('slash')) return checks.has('double') ? null : 'onlySlash'
   return checks.has('scheme') ? 'onlyScheme' : 'unchecked'
-}
-
-/** A handler inside a component is checked by what the component checks. */
-function outermostFunction(node: TSESTree.Node): TSESTree.Node {
-  let around: TSESTree.Node = functionAround(node)
-  while (around.type !== AST_NODE_TYPES.Program) {
-    const outer = functionAround(around)
-    if (outer.type === AST_NODE_TYPES.Program) return around
-    around = outer
-  }
-  return around
 }
 
 /** Only for what has a name: a call would be made twice. A list, which `searchParams` may hold, has no `match` and throws. */

@@ -116,6 +116,31 @@ export interface GuardFlaw {
   place: Evidence
 }
 
+/** What an entry point does to data by a value that whoever asks chooses, or by the caller's own id; line and column from 1. */
+export interface RequestUse {
+  /**
+   * `tenant`: a user, an organization or a role is what the request says it is. `row`: a row is found by an id of the
+   * request, and by nothing of the caller's. `filtered`: by the caller's own tenant, or their id.
+   */
+  kind: 'tenant' | 'row' | 'filtered'
+  /** Column, field or parameter: `orgId`. */
+  name: string
+  /** How the value is called in the code: `request.json().orgId`; '' where it has no name. */
+  value: string
+  table: string
+  writes: boolean
+  /** Where the value is taken from the request; where that is not known, where it is used. */
+  place: { file: string; line: number; column: number }
+  use: Evidence
+}
+
+/** What was seen while an entry point was executed as someone with a session: for rules, not part of a report. */
+export interface GuardFacts {
+  uses: RequestUse[]
+  /** The first work that it does; null: none was seen. */
+  work: Evidence | null
+}
+
 export interface GuardVerdict {
   status: GuardStatus
   access: Access
@@ -133,6 +158,7 @@ export interface GuardVerdict {
   }
   /** Where it asks more of those whom `access` admits, by what cannot be read (a row of a database). */
   asksMore?: string
+  facts?: GuardFacts
 }
 
 /** One real request and its answer. Never holds a token, cookie or secret. */

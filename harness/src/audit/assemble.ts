@@ -83,7 +83,7 @@ export function auditReport(
       reason: runtime.status === 'no-proxy' ? null : runtime.reason,
     },
     identities,
-    entries,
+    entries: entries.map(withoutFacts),
     webhooks: [],
     probes: [],
     findings,
@@ -93,6 +93,12 @@ export function auditReport(
   }
   // Standings are judged by what is predicted, as nothing was observed.
   return { ...report, summary: { ...summarise(predictedView(report).entries, [], findings), requests: 0 } }
+}
+
+/** What rules were told of guards beyond their verdicts is no part of a report. */
+function withoutFacts(entry: ReportEntry): ReportEntry {
+  const { facts, ...guard } = entry.guard
+  return facts === undefined ? entry : { ...entry, guard }
 }
 
 function noClerk({ app, proxy }: OpenAudit): Report['problems'] {

@@ -2,6 +2,7 @@
 import type { AstNode } from '../app/index.ts'
 import { equality, secretCompared } from './equality.ts'
 import { type Frame, type Interpreter } from './interpreter.ts'
+import { noteUses, taken } from './request-uses.ts'
 import { GUARD_LIKE, GUARD_MODULES } from './signs.ts'
 import { join, type State } from './state.ts'
 import {
@@ -79,7 +80,7 @@ export function callAny(
   const from = (fn.from | given) & ~FROM.claim
   if ((fn.from & FROM.request) !== 0 && (fn.from & FROM.opaque) === 0) {
     if (READS_ONE.test(label))
-      return [{ state, value: union([constant(null, FROM.request), unknown(FROM.request, label, true)]) }]
+      return [{ state, value: union([constant(null, FROM.request), readOf(fn, args[0], node, frame)]) }]
     if (READS_BODY.test(label)) {
       run.surprising++
       return [{ state, value: promise(unknown(FROM.request, `${label}()`)) }]
@@ -116,7 +117,10 @@ export function callAny(
   if (kind !== null) run.note(kind, state, node, frame.module)
   if (kind !== null || fn.pkg !== undefined || /(^|\.)(parse|stringify)$/.test(label)) run.surprising++
   const opaque = kind !== null || (fn.pkg !== undefined && !BYSTANDER_PACKAGES.test(fn.pkg))
-  const value: Any = { kind: 'any', from: opaque ? from | FROM.opaque : from, label: `${label}()` }
+  const own = noteUses({ fn, args, kind, node, module: frame.module, state, run })
+  const made =
+    VALIDATORS.test(fn.pkg ?? '') && (given & FROM.request) !== 0 ? given : opaque ? from | FROM.opaque : from
+  const value: Any = { kind: 'any', from: made | own, label: `${label}()` }
   if (fn.pkg !== undefined) value.pkg = fn.pkg
   if (CHANGES.test(label)) forget(args, state)
   const callbacks = args.filter((arg) => arg.kind === 'function' && arg.isClass !== true)
@@ -130,6 +134,14 @@ export function callAny(
       ),
     [{ state, value }],
   )
+}
+
+/** Give back what they are given. */
+const VALIDATORS = /^(zod($|\/)|yup$|valibot$|joi$|arktype$|superstruct$|@sinclair\/typebox|zod-form-data$)/
+
+/** `searchParams.get('orgId')` */
+function readOf({ label }: Any, name: Value | undefined, node: AstNode, { module }: Frame): Any {
+  return taken(unknown(FROM.request, label, true), name?.kind === 'const' ? String(name.value) : '', node, module)
 }
 
 /** Libraries' verifiers, however the client was made. */

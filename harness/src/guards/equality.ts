@@ -3,6 +3,7 @@ import type { AstNode } from '../app/index.ts'
 import type { Access } from '../access/index.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Module } from './modules.ts'
+import { noteCompared } from './request-uses.ts'
 import type { State } from './state.ts'
 import { constant, FROM, fromOf, unknown, type Any, type Const, type Value } from './values.ts'
 
@@ -16,6 +17,7 @@ export function equality(
   module: Module,
 ): Value {
   const from = fromOf(a) | fromOf(b)
+  noteCompared(a, b, run, node, state, module)
   if (a.kind === 'const' && b.kind === 'const') {
     return constant(loose ? a.value == b.value : a.value === b.value, from)
   }

@@ -19,6 +19,8 @@ import {
 } from './values.ts'
 import { type Path, one } from './ways.ts'
 import { refusalIn } from './operations.ts'
+import { child, list } from './ast.ts'
+import { taken } from './request-uses.ts'
 
 /** One way that a request may end. */
 export interface Exit {
@@ -85,8 +87,16 @@ function argumentsOf(fn: Fn, shape: Shape, run: Interpreter, state: State): Valu
       return [run.object(context, state, unknown(REQUEST))]
     }
     case 'action':
-      return ['first', 'second', 'third', 'fourth'].map((name) => unknown(REQUEST, name))
+      return ['first', 'second', 'third', 'fourth'].map((name, index) => argument(name, fn, index))
   }
+}
+
+/** Of a server function: whoever calls it chooses it. */
+function argument(label: string, { node, module }: Fn, index: number): Value {
+  const param = list(node, 'params')[index]
+  const value = unknown(REQUEST, label)
+  const named = param?.type === 'AssignmentPattern' ? child(param, 'left') : param
+  return named?.type === 'Identifier' ? taken(value, named['name'] as string, named, module) : value
 }
 
 /** Whatever a layout draws of its pages (`children`, parallel routes) is noted. */

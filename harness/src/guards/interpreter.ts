@@ -7,6 +7,7 @@ import type { Access } from '../access/index.ts'
 import { isNode, type AstNode } from '../app/index.ts'
 import { callAny, memberOfAny } from './any.ts'
 import { arrayMethod } from './builtins.ts'
+import { noteAuthority, taken } from './request-uses.ts'
 import { declare, namesIn, type Binding, type Exported, type Module, type Modules } from './modules.ts'
 import type { Models } from './models.ts'
 import { equality } from './equality.ts'
@@ -644,6 +645,7 @@ export class Interpreter {
           const truth = truthiness(value)
           const from = fromOf(value)
           if (truth !== null) return [{ state: here, truth, from }]
+          noteAuthority(value, this, node, here, frame.module)
           const other = here.fork()
           this.#narrow(node, true, here, frame)
           this.#narrow(node, false, other, frame)
@@ -803,7 +805,7 @@ export class Interpreter {
         const values =
           name === null
             ? one(result.state, unknown(fromOf(value)))
-            : this.get(value, name, result.state, pattern, frame)
+            : this.get(value, name, result.state, property, frame)
         return values.flatMap((got) =>
           got.thrown ? [got] : this.bind(child(property, 'value'), got.value, got.state, frame),
         )
@@ -873,7 +875,7 @@ export class Interpreter {
       case 'any':
         if (name === 'method' && this.method !== null && (value.label === 'request' || value.label === 'req'))
           return one(state, constant(this.method))
-        return one(state, memberOfAny(value, name))
+        return one(state, taken(memberOfAny(value, name), name, node, frame.module))
       case 'object': {
         const own =
           state.get(value.id, name) ??
@@ -1153,7 +1155,7 @@ export class Interpreter {
       case 'const':
         return `${typeof value.value}${String(value.value)}#${value.from}`
       case 'any':
-        return `?${value.from}${String(value.truthy)}${value.label}`
+        return `?${value.from}${String(value.truthy)}${value.label}${value.at ? `@${value.at.file}:${value.at.line}:${value.at.column}` : ''}`
       case 'function':
         return value.env === null && value.self === undefined
           ? `f${this.#idOf(value.module)}:${value.node.start}`

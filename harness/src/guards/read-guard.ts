@@ -7,12 +7,13 @@ import type { EntryPoint, GuardVerdict } from '../access/index.ts'
 import type { GuardDeclaration } from '../config/index.ts'
 import { isNode, majorOf, walkAst, type AppFacts, type AstNode, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
-import { execute, type Shape } from './execute.ts'
+import { execute, type Exit, type Shape } from './execute.ts'
 import { Interpreter, TooLarge } from './interpreter.ts'
 import { Callers, judge, type JudgeOptions } from './judge.ts'
 import { hasDirective, Modules, type Module } from './modules.ts'
 import { Models } from './models.ts'
 import { QuickLook } from './quick-look.ts'
+import { factsOf } from './request-uses.ts'
 import type { Fn, Value } from './values.ts'
 import { isFunction } from './ast.ts'
 
@@ -51,7 +52,7 @@ export class GuardReader {
   read(entry: EntryPoint): GuardVerdict {
     if (entry.unreadable !== undefined) return unknown(entry.unreadable)
     if (/\.(mdx?|ico|png|jpe?g|gif|svg|txt|xml|json|webmanifest)$/.test(entry.file)) return OPEN
-    if (!this.#declares && !this.#quick.mayCheck(entry)) return OPEN
+    if (!this.#declares && !this.#quick.mayCheck(entry)) return this.#unasked(entry)
     const module = this.#modules.read(path.join(this.#app.root, entry.file))
     if ('reason' in module) return unknown(module.reason)
     try {
@@ -60,6 +61,23 @@ export class GuardReader {
     } catch (error) {
       if (error instanceof TooLarge) return unknown(error.message)
       if (error instanceof RangeError) return unknown('its code is nested too deep to be followed')
+      throw error
+    }
+  }
+
+  /** Nothing of it asks who calls; what it does by what the request says may still be known. */
+  #unasked(entry: EntryPoint): GuardVerdict {
+    const shape = shapeOf(entry)
+    const module = this.#modules.read(path.join(this.#app.root, entry.file))
+    if (shape === null || 'reason' in module || module.forBrowser) return OPEN
+    if (shape !== 'action' && !SAYS_WHOSE.test(module.parsed.code)) return OPEN
+    try {
+      const value = this.#valueOf(entry, module, shape)
+      if (value.kind !== 'function') return OPEN
+      const method = entry.method === '*' || shape === 'action' ? null : entry.method
+      return { ...OPEN, facts: factsOf(execute(this.#run, value, shape, this.#callers.anonymous, method)) }
+    } catch (error) {
+      if (error instanceof TooLarge || error instanceof RangeError) return OPEN
       throw error
     }
   }
@@ -100,7 +118,20 @@ export class GuardReader {
   #judged(fn: Fn, shape: Shape, { client, webhook, method }: EntryPoint): GuardVerdict {
     const options: JudgeOptions = { client, signInPaths: this.#options.signInPaths ?? [], provider: webhook ?? null }
     const asked = method === '*' || shape === 'action' ? null : method
-    return judge((caller) => execute(this.#run, fn, shape, caller, asked), this.#callers, options)
+    const { anonymous, signedIn, member } = this.#callers
+    const inside: Exit[] = []
+    const strangers: Exit[] = []
+    const verdict = judge(
+      (caller) => {
+        const exits = execute(this.#run, fn, shape, caller, asked)
+        if (caller === signedIn || caller === member) inside.push(...exits)
+        if (caller === anonymous) strangers.push(...exits)
+        return exits
+      },
+      this.#callers,
+      options,
+    )
+    return { ...verdict, facts: factsOf(inside.length > 0 ? inside : strangers) }
   }
 
   #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {
@@ -183,6 +214,9 @@ export class GuardReader {
     }
   }
 }
+
+/** Names that say whose a row is. */
+const SAYS_WHOSE = /(user|org|organi[sz]ation|tenant|owner|account|member)_?-?id/i
 
 const OPEN: GuardVerdict = { status: 'open', access: 'public', evidence: [], confidence: 'read' }
 

@@ -1,5 +1,5 @@
 /** What holds at one point of an execution: variables, objects, and what happened on the way there. */
-import type { Access } from '../access/index.ts'
+import type { Access, RequestUse } from '../access/index.ts'
 import type { Place, Value } from './values.ts'
 import { union } from './values.ts'
 
@@ -28,8 +28,10 @@ export type EventKind =
   | 'unset-secret'
   /** An answer of the Pages Router: `res.status(401).json()`. */
   | 'responded'
-  /** The caller's role, tenant or id is taken from the request. */
+  /** Whose a row is comes of the request, or of the caller. */
   | 'from-request'
+  /** What the request says is held against who the caller is. */
+  | 'vouches'
   /** A role, permission or the like is asked of the caller. */
   | 'asks'
   /** A signature, or a secret, is asked for. */
@@ -46,6 +48,10 @@ export interface Event {
   access?: Access
   /** Of `signs`: provider, or `secret`. */
   signer?: string
+  /** Of `from-request`. */
+  use?: Omit<RequestUse, 'use'>
+  /** Of `from-request`: the value. Of `vouches`: values, `*` for all; '' where one has no name. */
+  vouched?: string
 }
 
 export interface Trace {

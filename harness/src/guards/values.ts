@@ -23,6 +23,8 @@ export const FROM = {
   claim: 32,
   /** An error that was caught. */
   error: 64,
+  /** What cannot be read was asked for it by who the caller is: a row of their own. */
+  own: 128,
 } as const
 
 export type Primitive = undefined | null | boolean | number | string | bigint
@@ -31,6 +33,14 @@ export interface Const {
   kind: 'const'
   value: Primitive
   from: number
+}
+
+/** Where a value is taken from the request, and by which name. */
+export interface Origin {
+  file: string
+  line: number
+  column: number
+  name: string
 }
 
 export interface Any {
@@ -42,6 +52,8 @@ export interface Any {
   label: string
   /** Package that it comes from. */
   pkg?: string
+  /** Of a value of the request whose name says whose it is. */
+  at?: Origin
 }
 
 /** Its properties are in the state, under `id`: objects are shared and changed. */

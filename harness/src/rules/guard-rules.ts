@@ -8,7 +8,10 @@ import { guardSomeBranches } from './guard-some-branches.ts'
 import { guardSomeMethods } from './guard-some-methods.ts'
 import { guardSwallowed } from './guard-swallowed.ts'
 import { layoutOnlyGuard } from './layout-only-guard.ts'
+import { missingTenantFilterAudit } from './missing-tenant-filter.ts'
 import { secretUnsetAccepted } from './secret-unset-accepted.ts'
+import { serverFunctionExposed } from './server-function-exposed.ts'
+import { tenantFromRequest } from './tenant-from-request.ts'
 import { unprotectedPageAudit } from './unprotected-page.ts'
 import { unprotectedRouteHandlerAudit } from './unprotected-route-handler.ts'
 import { unprotectedServerFunctionAudit } from './unprotected-server-function.ts'
@@ -23,7 +26,10 @@ export const GUARD_RULES: AuditRule[] = [
   layoutOnlyGuard,
   guardSomeMethods,
   guardOptionalUser,
+  serverFunctionExposed,
   unprotectedRouteHandlerAudit,
   unprotectedPageAudit,
   unprotectedServerFunctionAudit,
+  tenantFromRequest,
+  missingTenantFilterAudit,
 ]

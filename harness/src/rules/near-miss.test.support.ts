@@ -46,3 +46,11 @@ export async function speaks(rule: string, files: AppFiles): Promise<string[]> {
   const findings = report.findings.filter((finding) => finding.rule === rule)
   return findings.map(({ severity, file, line }) => `${severity} ${file}:${line}`).toSorted()
 }
+
+/** The same with columns: `error app/api/notes/route.ts:5:9`. */
+export async function speaksAt(rule: string, files: AppFiles): Promise<string[]> {
+  const report = await runAudit({ dir: writeApp(files), env: {} })
+  expect(report.proxy).toMatchObject({ evaluatedBy: 'execution', reason: null, stubbed: [] })
+  const findings = report.findings.filter((finding) => finding.rule === rule)
+  return findings.map(({ severity, file, line, column }) => `${severity} ${file}:${line}:${column}`).toSorted()
+}

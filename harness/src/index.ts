@@ -3,6 +3,8 @@
  * @packageDocumentation
  */
 export * from './access/types.ts'
+export { runAudit } from './audit/index.ts'
+export type { AuditOptions } from './audit/index.ts'
 export { defineConfig } from './config/index.ts'
 export type {
   GuardDeclaration,

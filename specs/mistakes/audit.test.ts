@@ -1,11 +1,16 @@
-/** Each mistake of the catalogue that `audit` catches, made alone in a copy of the reference app. Nothing is built. */
+/**
+ * Each mistake of the catalogue that is found without a running server, made alone in a copy of the reference app: by
+ * `audit`, and in the editor where it can be seen there. Nothing is built.
+ */
+import plugin from 'eslint-plugin-routewarden'
+import { runAudit, type Finding } from 'routewarden'
 import { describe, expect, it } from 'vitest'
+import { lintFolder } from '../eslint/lint-app.ts'
 import { copyReferenceApp, run } from '../support/cli.ts'
 import { make, MISTAKES } from './make.ts'
 
-const audited = MISTAKES.flatMap((mistake) =>
-  mistake.audit === undefined ? [] : [{ ...mistake, audit: mistake.audit }],
-)
+const audited = MISTAKES.filter(({ audit, eslint }) => audit !== undefined || eslint !== undefined)
+const isRule = (id: string) => id in plugin.rules
 
 it('finds nothing in the app as it is', async () => {
   const { dir, remove } = await copyReferenceApp()
@@ -16,25 +21,50 @@ it('finds nothing in the app as it is', async () => {
 })
 
 describe.concurrent('one mistake', () => {
-  it.each(audited)('$id is found, and nothing else', async (mistake) => {
+  it.each(audited)('$id is found, and nothing else', async ({ audit = [], eslint, ...mistake }) => {
     const { dir, remove } = await copyReferenceApp()
     await make(mistake, dir)
-    const ended = await run(['audit', dir, '--format', 'json'])
-    const findings = ended.report().findings
-    const all = findings.map(
-      ({ severity, rule, file, line, message }) => `${severity} ${rule} ${file}:${line} ${message}`,
-    )
-    for (const { rule, file, says, severity } of mistake.audit) {
-      const found = findings.find(
-        (finding) => finding.rule === rule && finding.file === file && says.test(finding.message),
-      )
-      expect(found, `${rule} in ${file}\n${all.join('\n')}\n${ended.stderr}`).toBeDefined()
-      if (severity !== undefined) expect(found?.severity).toBe(severity)
-      expect(found?.help).not.toBe('')
-    }
-    const expected = new Set(mistake.audit.map(({ rule }) => rule))
-    expect(all.filter((_, index) => !expected.has(findings[index]?.rule ?? ''))).toEqual([])
-    expect(ended.code).toBe(findings.some(({ severity }) => severity === 'error') ? 1 : 0)
+    const { findings } = await runAudit({ dir, env: {} })
+    expectFindings(findings, audit)
+    await expectInEditor(dir, eslint ?? audit.filter(({ rule }) => isRule(rule)))
     await remove()
   })
 })
+
+/** A rule without a case is not known to work in a whole app. */
+it('has a case for every rule of the ESLint plugin', () => {
+  const cased = new Set(audited.flatMap(({ audit = [], eslint = audit }) => eslint.map(({ rule }) => rule)))
+  expect(Object.keys(plugin.rules).filter((id) => !cased.has(id))).toEqual([])
+})
+
+type Expected = NonNullable<(typeof audited)[number]['audit']>
+
+function expectFindings(findings: Finding[], expected: Expected): void {
+  const all = findings.map(
+    ({ severity, rule, file, line, message }) => `${severity} ${rule} ${file}:${line} ${message}`,
+  )
+  for (const { rule, file, says, severity } of expected) {
+    const found = findings.find(
+      (finding) => finding.rule === rule && finding.file === file && says.test(finding.message),
+    )
+    expect(found, `${rule} in ${file}\n${all.join('\n')}`).toBeDefined()
+    if (severity !== undefined) expect(found?.severity).toBe(severity)
+    expect(found?.help).not.toBe('')
+  }
+  const rules = new Set(expected.map(({ rule }) => rule))
+  expect(all.filter((_, index) => !rules.has(findings[index]?.rule ?? ''))).toEqual([])
+}
+
+async function expectInEditor(dir: string, expected: { rule: string; file: string; says: RegExp }[]): Promise<void> {
+  // What is off by default is asked for by its name.
+  const off = expected
+    .map(({ rule }) => rule)
+    .filter((rule) => !(`routewarden/${rule}` in (plugin.configs.strict.rules ?? {})))
+  const app = lintFolder(dir, off.length === 0 ? {} : { rules: off })
+  for (const { rule, file, says } of expected) {
+    const messages = await app.lint(file)
+    const found = messages.find(({ ruleId, message }) => ruleId === `routewarden/${rule}` && says.test(message))
+    const said = messages.map(({ ruleId, message }) => `${ruleId ?? ''}: ${message}`)
+    expect(found, `${rule} in ${file}\n${said.join('\n')}`).toBeDefined()
+  }
+}

@@ -45,34 +45,45 @@ export function createProjectRule({ id, description, offers, ...docs }: ProjectR
 
 type AnyRule = TSESLint.RuleModule<string, readonly unknown[], RuleDocs> & { name?: string }
 
-/** A rule of one file, which also reports what an audit finds under its id, where it has reported nothing itself. */
+/**
+ * A rule of one file, and what an audit finds under its id. Where both see the same, the place and the fix are the
+ * rule's, and the words those of the audit, which knows what a stranger gets by it.
+ */
 export function withFindings<Rule extends AnyRule>(id: string, rule: Rule): Rule {
   return {
     ...rule,
     meta: { ...rule.meta, messages: { ...rule.meta.messages, ...MESSAGES } },
     create(context: Readonly<TSESLint.RuleContext<string, readonly unknown[]>>) {
-      const lines = new Set<number>()
-      const noting = Object.create(context, {
-        report: {
-          value: (found: TSESLint.ReportDescriptor<string>) => {
-            const place =
-              'node' in found && found.node ? found.node.loc.start : 'loc' in found ? startOf(found.loc) : null
-            if (place) lines.add(place.line)
-            context.report(found)
-          },
-        },
+      const own: TSESLint.ReportDescriptor<string>[] = []
+      const collecting = Object.create(context, {
+        report: { value: (found: TSESLint.ReportDescriptor<string>) => own.push(found) },
       }) as typeof context
-      const listener = rule.create(noting)
+      const listener = rule.create(collecting)
       const atEnd = listener['Program:exit']
       return {
         ...listener,
         'Program:exit': (program: TSESTree.Program) => {
           atEnd?.(program)
+          const findings = findingsOf(context).findings.filter((finding) => finding.rule === id)
+          const lines = new Set<number>()
+          for (const found of own) {
+            const line = lineOf(found)
+            const finding = findings.find((one) => one.line === line)
+            if (line !== null) lines.add(line)
+            context.report(finding ? { ...found, messageId: 'finding', data: wordsOf(finding) } : found)
+          }
           reportFindings(context as unknown as Context, program, id, lines)
         },
       }
     },
   }
+}
+
+const wordsOf = ({ message, help }: LintFinding) => ({ message, help })
+
+function lineOf(found: TSESLint.ReportDescriptor<string>): number | null {
+  if ('loc' in found) return startOf(found.loc).line
+  return found.node.loc.start.line
 }
 
 function startOf(loc: Readonly<TSESTree.Position> | Readonly<TSESTree.SourceLocation>): TSESTree.Position {

@@ -45,6 +45,12 @@ testRule<MessageIds, Options>('webhook-first-email', rule, {
       name: 'one address only',
       code: 'const email = data.email_addresses.length === 1 ? data.email_addresses[0].email_address : null',
     },
+    { name: 'shown on a page', code: 'const Menu = ({ user }) => <p>{user.emailAddresses[0].emailAddress}</p>' },
+    {
+      name: 'shown in a component',
+      code: 'const Menu = ({ user }) => <Row title={user.emailAddresses[0]?.emailAddress ?? user.id} />',
+    },
+    { name: 'in a log', code: webhook('console.log("new user", evt.data.email_addresses[0]?.email_address)') },
     { name: 'the second', code: 'const other = data.email_addresses[1].email_address' },
     { name: 'any of them', code: 'const all = data.email_addresses.map((address) => address.email_address)' },
     {
@@ -177,6 +183,16 @@ testRule<MessageIds, Options>('webhook-first-email', rule, {
         found(
           camel,
           'const { user } = useUser()\nconst email = user?.emailAddresses.find((address) => address.id === user.primaryEmailAddressId)?.emailAddress',
+        ),
+      ],
+    },
+    {
+      name: 'in what a component does',
+      code: 'const Buy = ({ user }) => <button onClick={() => buy(‹user.emailAddresses[0]›.emailAddress)} />',
+      errors: [
+        found(
+          camel,
+          'const Buy = ({ user }) => <button onClick={() => buy(user.emailAddresses.find((address) => address.id === user.primaryEmailAddressId)?.emailAddress)} />',
         ),
       ],
     },

@@ -1,5 +1,6 @@
 import { AST_NODE_TYPES, TSESLint, type TSESTree } from '@typescript-eslint/utils'
 import { createRule } from '../create-rule.ts'
+import { jsxAround } from '../reading/decision.ts'
 import { variableOf } from '../reading/imports.ts'
 import { memberName, stripTypes } from '../reading/syntax.ts'
 import { functionAround } from '../reading/walk.ts'
@@ -52,7 +53,8 @@ export default createRule<Options, MessageIds>({
     if (!/email_addresses|emailAddresses/.test(code.text)) return {}
 
     function report(node: TSESTree.Expression, list: EmailList): void {
-      if (!isTakenAsAddress(node, list.name, code) || ASKS_FOR_PRIMARY.test(code.getText(functionAround(node)))) return
+      if (!isTakenAsAddress(node, list.name, code) || isShown(node)) return
+      if (ASKS_FOR_PRIMARY.test(code.getText(functionAround(node)))) return
       const data = { list: list.name, primary: PRIMARY_ID[list.name] }
       const fix = usePrimary(node, list, code)
       context.report({ node, messageId: 'first', data, suggest: [{ messageId: 'usePrimary', data, fix }] })
@@ -119,6 +121,20 @@ function isTakenAsAddress(node: TSESTree.Expression, name: ListName, code: TSESL
   const reader = readerOf(node)
   if (reader) return ADDRESS.has(memberName(reader) ?? '')
   return name === 'email_addresses' || /\bemailAddress\b/.test(code.text)
+}
+
+/** On a page or in a log: nothing is sent there, and nobody is found by it. */
+function isShown(node: TSESTree.Node): boolean {
+  if (jsxAround(node) !== null) return true
+  let around = node.parent
+  while (around && around.type !== AST_NODE_TYPES.CallExpression && !around.type.endsWith('Statement'))
+    around = around.parent
+  return (
+    around?.type === AST_NODE_TYPES.CallExpression &&
+    around.callee.type === AST_NODE_TYPES.MemberExpression &&
+    around.callee.object.type === AST_NODE_TYPES.Identifier &&
+    around.callee.object.name === 'console'
+  )
 }
 
 function readerOf(node: TSESTree.Node): TSESTree.MemberExpression | null {

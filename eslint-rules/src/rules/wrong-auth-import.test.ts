@@ -56,6 +56,16 @@ testRule<MessageIds, Options>('wrong-auth-import', rule, {
       filename: 'pages/api/me.js',
     },
     {
+      name: 'getAuth with the request of a handler',
+      code: `import { getAuth } from '@clerk/nextjs/server'\nexport async function GET(request) { const { userId } = getAuth(request) }`,
+      filename: ROUTE,
+    },
+    {
+      name: 'getAuth with the headers of the request',
+      code: `'use server'\nimport { getAuth } from '@clerk/nextjs/server'\nexport async function save() { return getAuth({ headers: await headers() }).userId }`,
+      filename: 'lib/actions.js',
+    },
+    {
       name: 'another library alone',
       code: `import { getServerSession } from 'next-auth'\nexport async function GET() { const session = await getServerSession() }`,
       filename: ROUTE,
@@ -155,16 +165,16 @@ testRule<MessageIds, Options>('wrong-auth-import', rule, {
       errors: [hook('useOrganization', 'await auth()')],
     },
     {
-      name: 'getAuth in a handler',
-      code: `import { getAuth } from '@clerk/nextjs/server'\nexport async function GET(request) { const { userId } = ‹getAuth(request)› }`,
-      filename: ROUTE,
+      name: 'getAuth in a page',
+      code: `import { getAuth } from '@clerk/nextjs/server'\nexport default async function Page({ request }) { const { userId } = ‹getAuth(request)› }`,
+      filename: PAGE,
       errors: [
         {
           message: 'getAuth',
           suggestions: [
             {
               message: 'useAuth',
-              output: `import { auth } from '@clerk/nextjs/server'\nexport async function GET(request) { const { userId } = await auth() }`,
+              output: `import { auth } from '@clerk/nextjs/server'\nexport default async function Page({ request }) { const { userId } = await auth() }`,
             },
           ],
         },
@@ -172,7 +182,7 @@ testRule<MessageIds, Options>('wrong-auth-import', rule, {
     },
     {
       name: 'getAuth in a Server Action, beside auth',
-      code: `'use server'\nimport { auth, getAuth } from '@clerk/nextjs/server'\nexport async function save() { return ‹getAuth({ headers })›.userId ?? auth() }`,
+      code: `'use server'\nimport { auth, getAuth } from '@clerk/nextjs/server'\nexport async function save() { return ‹getAuth()›.userId ?? auth() }`,
       filename: 'lib/actions.js',
       errors: [
         {
@@ -188,7 +198,7 @@ testRule<MessageIds, Options>('wrong-auth-import', rule, {
     },
     {
       name: 'getAuth where another auth is in the way',
-      code: `import { getAuth } from '@clerk/nextjs/server'\nimport { auth } from '@/lib/auth'\nexport async function GET(request) { return ‹getAuth(request)›.userId ?? auth() }`,
+      code: `import { getAuth } from '@clerk/nextjs/server'\nimport { auth } from '@/lib/auth'\nexport async function GET(request) { return ‹getAuth(new Request(request.url))›.userId ?? auth() }`,
       filename: ROUTE,
       errors: [{ message: 'getAuth' }],
     },

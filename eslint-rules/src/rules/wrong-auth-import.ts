@@ -3,6 +3,7 @@ import { createRule } from '../create-rule.ts'
 import { awaitPlace } from '../fixing/add-await.ts'
 import { moveNames, renameModule } from '../fixing/move-import.ts'
 import { hasDirective, isAppRouterFile, isTestFile, pathOf } from '../reading/app-file.ts'
+import { isParameter } from '../reading/address-input.ts'
 import { clerkDependency } from '../reading/clerk-version.ts'
 import {
   answersFixedUser,
@@ -12,6 +13,7 @@ import {
   isStandInModule,
 } from '../reading/foreign-auth.ts'
 import { importedName, variableOf } from '../reading/imports.ts'
+import { originOf } from '../reading/origin.ts'
 import { isTypeWrapper, memberName } from '../reading/syntax.ts'
 
 export type Options = []
@@ -47,7 +49,7 @@ export default createRule<Options, MessageIds>({
       root: `Since version 5 \`${ROOT}\` has no \`{{name}}\`: the build or the first request fails here. Import it from \`${SERVER}\`.`,
       hook: '`{{name}}()` is for the browser: on the server it throws for everyone who asks for this file. Ask `{{instead}}`.',
       getAuth:
-        '`getAuth` is for the Pages Router and knows only the request that it is handed: pages and Server Actions have none, and one that was made anew has no session. Ask `await auth()`.',
+        '`getAuth` is for the Pages Router and knows only the request that it is handed. Pages and Server Actions have none, and one that is made anew has no session: this throws for everyone, or takes everyone for a stranger. Ask `await auth()`.',
       foreign:
         '`{{name}}` of `{{module}}` knows nothing of Clerk: `{{key}}` is undefined here, whoever is calling. Import from `@clerk/nextjs/server`.',
       beside:
@@ -89,7 +91,7 @@ export default createRule<Options, MessageIds>({
         if (isServer && HOOK_MODULES.has(module) && /^use[A-Z]/.test(name)) {
           const instead = name === 'useUser' ? 'await currentUser()' : 'await auth()'
           context.report({ node: node.callee, messageId: 'hook', data: { name, instead } })
-        } else if (isServer && module === SERVER && name === 'getAuth') {
+        } else if (isServer && module === SERVER && name === 'getAuth' && !isOwnRequest(node, path, code)) {
           context.report({ node, messageId: 'getAuth', suggest: askAuth(node, code) })
         } else if (isForeignFunction(module, name)) reportForeign(node, imported, namesClerk, context)
       },
@@ -192,6 +194,14 @@ function clerkKeyRead(call: TSESTree.CallExpression): string | null {
   }
   if (parent.type !== AST_NODE_TYPES.VariableDeclarator || parent.id.type !== AST_NODE_TYPES.ObjectPattern) return null
   return parent.id.properties.map(keyName).find((key) => CLERK_KEYS.has(key)) ?? null
+}
+
+/** A handler's own request tells who is calling, in the App Router as well; and so do headers that are handed on. */
+function isOwnRequest(call: TSESTree.CallExpression, path: string, code: TSESLint.SourceCode): boolean {
+  const [request] = call.arguments
+  if (request === undefined) return false
+  const isHandler = /(?:^|\/)route\.\w+$/.test(path)
+  return (isHandler && isParameter(originOf(request, code).node)) || /headers/i.test(code.getText(request))
 }
 
 /** `getAuth(request)` → `await auth()`, with the import that it needs. */

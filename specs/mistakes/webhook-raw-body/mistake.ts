@@ -10,4 +10,5 @@ export default {
     },
   ],
   finds: [{ rule: 'webhook-raw-body', entry: 'POST /api/webhooks/stripe', says: /./ }],
+  eslint: [{ rule: 'webhook-raw-body', file: 'app/api/webhooks/stripe/route.ts', says: /JSON written anew/ }],
 } satisfies Mistake

@@ -54,6 +54,7 @@ testRule<MessageIds, Options>('role-check-negation', rule, {
     },
     { name: 'a text beside a comparison of something else', code: GET(`if (plan === 'pro' || 'team') run()`) },
     { name: 'a role that is asked for first', code: GET(`if (user?.role !== undefined) show(user.role)`) },
+    { name: 'a role in the input', code: GET(`if (body?.role !== undefined) validate(body)`) },
     { name: 'no role yet', code: GET(`if (user?.role === undefined) redirect('/choose-role')`) },
     { name: 'null or undefined', code: GET(`if (user?.role != null) greet()`) },
     { name: 'indexOf compared', code: GET(`if (roles.indexOf('admin') !== -1) run()`) },

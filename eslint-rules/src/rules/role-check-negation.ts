@@ -28,6 +28,8 @@ export type MessageIds =
 
 type Context = Readonly<TSESLint.RuleContext<MessageIds, Options>>
 
+/** What is asked has the role, and is no input that carries one. */
+const OF_CALLER = /user|session|claims|member|caller|account|profile|auth|^me\b/i
 const PRIVILEGED = /admin|owner|manager|moderator|staff|superuser/i
 
 export default createRule<Options, MessageIds>({
@@ -204,6 +206,7 @@ function checkAnyRole(node: TSESTree.BinaryExpression, { sourceCode: code, repor
   const isNull = right.type === AST_NODE_TYPES.Literal && right.raw === 'null'
   if (!isNull && nameOf(right) !== 'undefined') return
   if (parent.type !== AST_NODE_TYPES.IfStatement || parent.test !== node) return
+  if (!OF_CALLER.test(code.getText(left))) return
   // Whether there is one is asked in order to read it.
   if (bare(code.getText(parent.consequent)).includes(bare(code.getText(left)))) return
   const also = isNull ? ', and for strangers, who have `undefined`' : ', and where it is `null`'

@@ -40,6 +40,7 @@ testRule<MessageIds, Options>('role-from-unsafe-metadata', rule, {
       name: 'state of a form',
       code: `const Form = () => <input type="radio" checked={user.unsafeMetadata.plan === 'pro'} />`,
     },
+    { name: 'asked whether one was chosen', code: `${USER}if (!user.unsafeMetadata.role) redirect('/choose-role')` },
     { name: 'written by its user', code: `await user.update({ unsafeMetadata: { role: 'admin' } })` },
     {
       name: 'written by the server',

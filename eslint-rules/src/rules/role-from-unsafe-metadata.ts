@@ -18,8 +18,8 @@ const RIGHT = new Set(
   ).split(' '),
 )
 const RIGHT_VALUE = /^(?:org:)?(?:super_?)?(?:admin|administrator|owner|moderator|staff|superuser|premium|pro|paid)$/i
-/** A key that is asked as a question is no text to show. */
-const QUESTION = /^(?:is|has|can)(?:[A-Z_])|admin|staff|banned|approved/
+/** A key that is true or false. Of a text such as `role`, a condition asks only whether one was chosen. */
+const QUESTION = /^(?:is|has|can)[A-Z_]|admin|staff|superuser|banned|approved|subscribed|premium|^pro$|paid/i
 
 export default createRule<Options, MessageIds>({
   name: 'role-from-unsafe-metadata',
@@ -81,7 +81,7 @@ function isAuthorisation({ node, path, isTruthiness }: Decision, code: TSESLint.
   const jsx = jsxAround(node)
   if (jsx === 'attribute') return false
   const key = path.at(-1) ?? ''
-  if (isTruthiness) return speaksOfRight(path) && (jsx === null || QUESTION.test(key))
+  if (isTruthiness) return speaksOfRight(path) && QUESTION.test(key)
   if (isPresence(node)) return false
   return speaksOfRight(path) || someNode(node, code, isRightValue)
 }

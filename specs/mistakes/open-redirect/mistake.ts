@@ -17,5 +17,5 @@ export default async function ContinuePage({ searchParams }: { searchParams: Pro
     },
   ],
   audit: [],
-  eslint: [{ rule: 'open-redirect', file: 'app/continue/page.tsx', says: /redirect/ }],
+  eslint: [{ rule: 'open-redirect', file: 'app/continue/page.tsx', says: /decides where/ }],
 } satisfies Mistake

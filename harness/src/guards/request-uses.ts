@@ -44,6 +44,8 @@ const CREATES = /^(create\w*|insert\w*|values|add|save)$/
 const STEPS =
   /^(values|set|where|andWhere|orWhere|eq|match|filter|in|onConflictDoUpdate|onDuplicateKeyUpdate|doc|inArray)$/
 const CHAINS = /(insert\w*|update\w*|select\w*|delete\w*|find\w*|from|\$?table|collection)\(\)/
+/** Of a query that changes rows. */
+const WRITING = /\b(insert|update|upsert|delete|replace)\w*\(\)/i
 /** Comparisons of Drizzle, by which rows are found. */
 const COMPARES = /^(eq|inArray)$/
 const RAW = /^(\$?query\w*|\$?execute\w*|raw|run|all|get|each|unsafe|sql)$/
@@ -69,8 +71,8 @@ export function noteUses(call: Call): number {
   const isQuery = isDataCall(call, method)
   if (kind === null && !isQuery) return 0
   const all = args.flatMap((arg) => within(arg, state))
-  const own = all.some((value) => (fromOf(value) & OWN) !== 0)
-  const asked = all.flatMap((value) => alternatives(value).filter(isOfRequest))
+  const own = all.some((value) => (fromOf(value) & OWN) !== 0 && !alternatives(value).some(isAsked))
+  const asked = all.flatMap((value) => alternatives(value).filter(isAsked))
   if (isQuery) queried(call, method, own)
   const isVouching = kind === 'suspect' || ((kind === 'work' || isQuery) && !CREATES.test(method)) || kind === 'opaque'
   if (isVouching && fn.label !== 'fetch') vouchIn(call, method, own, asked)
@@ -121,6 +123,10 @@ const identityOf = ({ label, at }: Any): string =>
 /** Is it what the request says, and nothing that was looked up by it? */
 const isOfRequest = (value: Value): value is Any =>
   value.kind === 'any' && (value.from & FROM.request) !== 0 && (value.from & (OWN | FROM.opaque | FROM.secret)) === 0
+
+/** The same, or made of it by code that cannot be read: `and(eq(table.orgId, orgId), …)`. */
+const isAsked = (value: Value): value is Any =>
+  value.kind === 'any' && (value.from & FROM.request) !== 0 && (value.from & OWN) === 0
 
 /** Two values are compared: one of them with who the caller is. */
 export function noteCompared(a: Value, b: Value, run: Interpreter, node: AstNode, state: State, module: Module): void {
@@ -179,7 +185,7 @@ function noteField({ name, value, node, isCondition }: Field, call: Call, method
   const { state, run, module } = call
   const table = tableOf(call, method)
   const kind = whose(name)
-  const writes = WRITES.test(method)
+  const writes = WRITES.test(method) || WRITING.test(call.fn.label)
   for (const one of alternatives(value)) {
     if (kind !== null && kind !== 'role' && isCondition && (fromOf(one) & OWN) !== 0) {
       note('filtered', one)
@@ -202,7 +208,7 @@ function noteField({ name, value, node, isCondition }: Field, call: Call, method
       use: {
         kind: found,
         name,
-        value: at && READ.test(label) ? `${label}('${at.name}')` : label,
+        value: at ? calledBy(label, at.name) : label,
         table,
         writes,
         place: { file, line, column },
@@ -211,6 +217,12 @@ function noteField({ name, value, node, isCondition }: Field, call: Call, method
     }
     run.note('from-request', state, call.node, module, event)
   }
+}
+
+/** `searchParams.get('orgId')`; of an argument, its own name. */
+function calledBy(label: string, name: string): string {
+  if (READ.test(label)) return `${label}('${name}')`
+  return label.includes('.') ? label : `${label}.${name}`
 }
 
 /** A person's own row, an organization's own row: shown to others as a profile. */
@@ -322,7 +334,9 @@ function fromSql(sql: string, { args, state, run, node }: Call): Field[] {
 
 /** Everything that a value holds. */
 function within(value: Value, state: State, depth = 0): Value[] {
-  if (value.kind === 'union') return value.of.flatMap((one) => within(one, state, depth))
+  // One of several: what is the request's on one way is not held against what is the caller's on another.
+  if (value.kind === 'union' && value.of.some(({ kind }) => kind === 'object'))
+    return value.of.flatMap((one) => within(one, state, depth))
   if (value.kind !== 'object' || depth > 5) return [value]
   const inside = [...(state.vars(value.id) ?? [])].flatMap(([, item]) => within(item, state, depth + 1))
   return value.rest.kind === 'any' ? [...inside, value.rest] : inside
@@ -343,6 +357,10 @@ export function taken(value: Any, name: string, node: AstNode, module: Module): 
 
 /* ── What came of it ─────────────────────────────────────────────────────────────────────────────────────────────── */
 
+/** `db.update(table)`, and what finds its rows. */
+const CHANGE = /\.(insert|update|upsert|delete)\w*\(/
+const COMPARISON = /^(eq|inArray)\(/
+
 /** @param exits of callers with a session, however they end */
 export function factsOf(exits: Exit[]): GuardFacts {
   const uses = new Map<string, RequestUse>()
@@ -351,6 +369,7 @@ export function factsOf(exits: Exit[]): GuardFacts {
     const vouched = new Set(
       events.flatMap(({ kind, vouched: names }) => (kind === 'vouches' ? (names ?? '').split(' ') : [])),
     )
+    const changes = events.some(({ kind, place }) => kind === 'work' && CHANGE.test(place.what))
     for (const event of events) {
       if (event.kind === 'work') work ??= event
       const { use, place } = event
@@ -360,7 +379,7 @@ export function factsOf(exits: Exit[]): GuardFacts {
       if (use.kind !== 'filtered' && isVouched) continue
       uses.set(
         `${use.kind} ${use.name} ${place.file}:${place.line} ${use.place.file}:${use.place.line}:${use.place.column}`,
-        { ...use, use: place },
+        { ...use, writes: use.writes || (changes && COMPARISON.test(place.what)), use: place },
       )
     }
   }

@@ -11,13 +11,17 @@ const meta: RuleMeta = { id: 'guard-some-methods', cwe: 'CWE-862', asvs: 'V8.3.1
 export const guardSomeMethods: AuditRule = {
   ...meta,
   scope: 'entry',
-  check: (facts) => {
+  check: (facts, before = []) => {
+    const exposed = new Set(before.flatMap(({ rule, entry }) => (rule === 'server-function-exposed' ? [entry] : [])))
     const files = new Map<string, ReportEntry[]>()
     for (const entry of facts.entries) {
       if (entry.kind !== 'route-handler' && entry.kind !== 'server-function') continue
       files.set(entry.file, [...(files.get(entry.file) ?? []), entry])
     }
-    return [...files.values()].flatMap((entries) => inFile(entries, facts))
+    // What no form uses has no place there: a guard is not what it lacks.
+    return [...files.values()]
+      .flatMap((entries) => inFile(entries, facts))
+      .filter(({ entry }) => !exposed.has(entry))
   },
 }
 

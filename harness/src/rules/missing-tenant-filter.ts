@@ -1,4 +1,4 @@
-import type { ReportEntry, RequestUse } from '../access/index.ts'
+import type { RequestUse } from '../access/index.ts'
 import type { AuditFacts, AuditRule } from './audit-rule.ts'
 import { isForPeople, useFinding, usesOf, whoseOf, type UseWords } from './request-uses.ts'
 import type { RuleMeta } from './rule.ts'
@@ -20,7 +20,7 @@ export const missingTenantFilterAudit: AuditRule = {
   check: (facts) => {
     const filters = filtersOf(facts)
     const entries = facts.entries.filter((entry) => isForPeople(entry, facts) && entry.guard.status === 'guarded')
-    return usesOf(entries, (use, entry) => isUnfiltered(use, entry, filters)).flatMap((found) =>
+    return usesOf(entries, (use) => isUnfiltered(use, filters)).flatMap((found) =>
       useFinding(meta, found, wordsFor(filters)),
     )
   },
@@ -43,8 +43,8 @@ function filtersOf({ entries }: AuditFacts): Map<string, RequestUse> {
  * A row is found by the request's id alone. Rows of a person are sometimes shown to others: of those, only what is
  * changed counts.
  */
-function isUnfiltered(use: RequestUse, { guard }: ReportEntry, filters: Map<string, RequestUse>): boolean {
-  if (use.kind !== 'row' || guard.asksMore !== undefined) return false
+function isUnfiltered(use: RequestUse, filters: Map<string, RequestUse>): boolean {
+  if (use.kind !== 'row') return false
   const filter = filters.get(use.table)
   return filter !== undefined && use.name !== filter.name && (whoseOf(filter) === 'org' || use.writes)
 }

@@ -55,12 +55,13 @@ export function useFinding(meta: RuleMeta, { use, entries }: Use, words: UseWord
   ]
 }
 
-/** `` `orgId` (`body.orgId`) `` */
+/** `` `orgId` comes from the request (`body.orgId`) `` */
 export function valueWords({ name, value }: RequestUse): string {
-  const shown = value.replace(/^(first|second|third|fourth)\b/, 'an argument').replaceAll('()', '')
-  if (shown === '' || shown === name) return `\`${name}\` comes from the request`
-  return /^an argument/.test(shown)
-    ? `\`${name}\` is an argument, which the caller chooses,`
+  const [, argument] = /^(?:first|second|third|fourth)\b(?:.*\.)?(.*)$/.exec(value) ?? []
+  if (argument !== undefined) return `\`${argument || name}\` is an argument, which the caller chooses,`
+  const shown = value.replaceAll('()', '')
+  return shown === '' || shown === name
+    ? `\`${name}\` comes from the request`
     : `\`${name}\` comes from the request (\`${shown}\`)`
 }
 

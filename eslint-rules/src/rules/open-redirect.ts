@@ -40,7 +40,7 @@ export default createRule<Options, MessageIds>({
   },
   create(context) {
     const code = context.sourceCode
-    if (!/search|query/i.test(code.text)) return {}
+    if (!/search|query/i.test(code.text) || !/redirect|router|location/i.test(code.text)) return {}
 
     function check(destination: TSESTree.Node | null): void {
       const tainted = destination && taintedDestination(destination, code)

@@ -31,6 +31,9 @@ const SERVER_NAMES = new Set(
   ),
 )
 const GUARDS = new Set(['auth', 'currentUser', 'getAuth'])
+/** A cheap first look: most files name neither Clerk, nor another library, nor a guard of their own. */
+const WORTH_READING =
+  /@clerk\/|next-auth|auth0|kinde|authkit|stackframe|iron-session|firebase|\b(?:auth|currentUser|getAuth)\b/
 const HOOK_MODULES = new Set([ROOT, '@clerk/clerk-react', '@clerk/react'])
 
 export default createRule<Options, MessageIds>({
@@ -66,6 +69,7 @@ export default createRule<Options, MessageIds>({
   },
   create(context) {
     const code = context.sourceCode
+    if (!WORTH_READING.test(code.text)) return {}
     const path = pathOf(context.filename, context.cwd)
     const isServer =
       !hasDirective(code.ast, 'use client') && (isAppRouterFile(path) || hasDirective(code.ast, 'use server'))

@@ -57,6 +57,7 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
     log: () => undefined,
     tokenVersion: tokenVersionOf(app),
     publishableKey: PUBLISHABLE_KEY,
+    sharedKey: true,
   })
   opening.catch(() => undefined)
   try {

@@ -27,9 +27,15 @@ export interface InstanceKeys extends Address {
   secretKey: string
 }
 
-/** New keys: another RSA pair, key id and secret at each start. Apps that cache keys by id never mix two instances up. */
-export async function createKeys(): Promise<Omit<InstanceKeys, keyof Address>> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true })
+const makePair = () => generateKeyPair('RS256', { extractable: true })
+let ofProcess: ReturnType<typeof makePair> | undefined
+
+/**
+ * New keys: another RSA pair, key id and secret at each start. Apps that cache keys by id never mix two instances up.
+ * @param shared the process's one RSA pair, which takes a tenth of a second to make: for keys that never leave it
+ */
+export async function createKeys(shared = false): Promise<Omit<InstanceKeys, keyof Address>> {
+  const { privateKey, publicKey } = await (shared ? (ofProcess ??= makePair()) : makePair())
   const kid = `ins_${randomBytes(10).toString('hex')}`
   return {
     privateKey,

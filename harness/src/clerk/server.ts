@@ -22,6 +22,8 @@ export interface LocalClerkOptions {
   appOrigin?: string
   /** Key that the app's build has in it already. Default: one that names this instance. */
   publishableKey?: string
+  /** Sign with the key that this process has already: where nothing but the process itself sees the tokens. */
+  sharedKey?: boolean
   /** Version of the claims in session tokens. Default 2. */
   tokenVersion?: TokenVersion
   /** Default: `process.env`. */
@@ -57,7 +59,7 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
   const unsupported = new Set<string>()
   const server = await listen(options.port ?? 0)
   const address = options.publishableKey === undefined ? addressOf(server.port) : addressOfKey(options.publishableKey)
-  const keys = { ...(await createKeys()), ...address }
+  const keys = { ...(await createKeys(options.sharedKey)), ...address }
   const instance: Instance = {
     store,
     keys,

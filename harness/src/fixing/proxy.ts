@@ -1,6 +1,7 @@
 /** Edits in the proxy's file. */
+import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { ListPattern } from '../proxy/index.ts'
-import { insert, type Edit, type EditInput } from './edit.ts'
+import { insert, type Change, type Edit, type EditInput } from './edit.ts'
 import { styleOf } from './style.ts'
 
 /** Adds the webhook's path to the list of what is public: deliveries get in, and the handler's signature check guards it. */
@@ -53,18 +54,54 @@ function patternAt({ file, line, column }: EditInput['finding'], patterns: ListP
   return patterns.find((one) => one.file === file && one.line === line && one.column === column)
 }
 
-/** `NextResponse.redirect(…)` → `return NextResponse.redirect(…)`, where it is a statement. */
+/** `NextResponse.redirect(…)` → `return NextResponse.redirect(…)`, where it is a statement, or what a statement ends in. */
 export function returnEdits({ finding, file, facts }: EditInput): Edit[] {
-  const call = facts.proxy?.protects.find(
+  const calls = (facts.proxy?.protects ?? []).flatMap((call) => [
+    ...(call.returnable ? [call] : []),
+    ...call.dropped.map((one) => ({ ...one, awaited: false })),
+  ])
+  const call = calls.find(
     (one) => one.file === finding.file && one.line === finding.line && one.column === finding.column,
   )
-  if (!call) return []
-  const before = file.text.slice(0, call.start).trimEnd()
-  const awaited = /\bawait$/.test(before)
-  const isStatement = /(?:^|[;{})\n]|\belse)$/.test(awaited ? before.slice(0, -'await'.length).trimEnd() : before)
-  if (!isStatement) return []
-  const at = awaited ? before.length - 'await'.length : call.start
-  return [{ title: 'Return it.', isSafe: false, changes: [insert(at, 'return ')] }]
+  const changes = call ? returnChanges(call, file) : []
+  return changes.length === 0 ? [] : [{ title: 'Return it.', isSafe: false, changes }]
+}
+
+function returnChanges({ start, end }: { start: number; end: number }, { program, text }: ParsedFile): Change[] {
+  const path = pathTo(program, start, end)
+  const index = path.findLastIndex(({ type }) => type === 'ExpressionStatement')
+  const statement = path[index]
+  const [outer, ...inner] = path.slice(index + 1)
+  if (!statement || !outer) return []
+  const isWhole = (node: AstNode) =>
+    /^(AwaitExpression|ParenthesizedExpression|CallExpression|NewExpression)$/.test(node.type)
+  if (!inner.every(isWhole)) return []
+  if (outer.type === 'UnaryExpression' && outer['operator'] === 'void')
+    return [{ range: [outer.start, (outer['argument'] as AstNode).start], text: 'return ' }]
+  if (outer.type === 'LogicalExpression') {
+    const { left, right, operator } = outer as AstNode & { left: AstNode; right: AstNode; operator: string }
+    // After an `if` without braces, its `else` would become ours.
+    if (operator === '??' || right.start > start || path[index - 1]?.type === 'IfStatement') return []
+    const condition = text.slice(left.start, left.end)
+    const test = operator === '&&' ? condition : negated(condition, left)
+    return [{ range: [outer.start, right.start], text: `if (${test}) return ` }]
+  }
+  return isWhole(outer) || outer.type === 'ConditionalExpression' ? [insert(statement.start, 'return ')] : []
+}
+
+const negated = (condition: string, { type }: AstNode): string =>
+  /^(Identifier|CallExpression|MemberExpression)$/.test(type) ? `!${condition}` : `!(${condition})`
+
+/** Nodes around a place, the outermost first, down to the one that is it. */
+function pathTo(program: AstNode, start: number, end: number): AstNode[] {
+  let found: AstNode[] = []
+  walkAst(program, {
+    enter: (node, ancestors) => {
+      if (node.start === start && node.end === end && /^(Call|New)Expression$/.test(node.type))
+        found = [...ancestors, node]
+    },
+  })
+  return found
 }
 
 const lineOf = (text: string, offset: number): string =>

@@ -5,7 +5,7 @@ import { ANONYMOUS, identityInfo, planIdentities } from './plan.ts'
 import type { IdentitySource, OpenIdentitiesOptions } from './types.ts'
 
 export async function openLocal(
-  options: Omit<OpenIdentitiesOptions, 'mode'> & { port?: number },
+  options: Omit<OpenIdentitiesOptions, 'mode'> & { port?: number; sharedKey?: boolean },
 ): Promise<IdentitySource & { clerk: LocalClerk }> {
   const { config } = options
   const plan = planIdentities(config)
@@ -14,6 +14,7 @@ export async function openLocal(
     appOrigin: options.appOrigin,
     env: options.processEnv,
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.sharedKey === undefined ? {} : { sharedKey: options.sharedKey }),
     ...(options.tokenVersion === undefined ? {} : { tokenVersion: options.tokenVersion }),
     ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
   })

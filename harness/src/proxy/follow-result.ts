@@ -75,9 +75,12 @@ export interface Effect {
   awaited: boolean
   /** Does it become what the proxy answers, as far as can be seen? */
   returned: boolean
+  /** Calls of functions of the app's own that return it, and whose result is dropped. */
+  dropped: Located[]
 }
 
-const NEITHER: Effect = { awaited: false, returned: false }
+const NEITHER: Effect = { awaited: false, returned: false, dropped: [] }
+const RETURNED: Effect = { ...NEITHER, returned: true }
 
 /**
  * What becomes of a call's value. Given to a function, put into an object, thrown: whoever has it then may answer with
@@ -86,33 +89,48 @@ const NEITHER: Effect = { awaited: false, returned: false }
 export function effectOf(node: AstNode, code: Code, files: Files, depth = 0): Effect {
   let awaited = false
   let inner = node
-  if (depth > MAX_DEPTH) return { awaited: true, returned: true }
+  if (depth > MAX_DEPTH) return { ...RETURNED, awaited: true }
   for (;;) {
     const outer = code.parents.get(inner)
-    if (!outer) return { awaited, returned: false }
+    if (!outer) return { ...NEITHER, awaited }
     if (outer.type === 'AwaitExpression') awaited = true
-    const end = endOf(inner, outer, code, files, depth)
+    const variable = variableFor(inner, outer)
+    if (variable !== null) {
+      // Those who read the variable may stand in another function than those who set it.
+      const read = ofVariable(variable, code, files, depth)
+      return awaited
+        ? { ...read, awaited: inItsFunction({ ...NEITHER, awaited }, node, code, files, depth).awaited }
+        : read
+    }
+    const end = endOf(inner, outer)
     if (end !== null) {
-      const effect = { awaited: awaited || end.awaited, returned: end.returned }
+      const effect = { ...end, awaited: awaited || end.awaited }
       return effect.awaited || effect.returned ? inItsFunction(effect, node, code, files, depth) : effect
     }
     inner = outer
   }
 }
 
+/** What would become of a value, were it returned where it stands? */
+export function effectIfReturned(node: AstNode, code: Code, files: Files): Effect {
+  return inItsFunction(RETURNED, node, code, files, 0)
+}
+
+/** What a value is put into. */
+function variableFor(inner: AstNode, outer: AstNode): unknown {
+  if (outer.type === 'VariableDeclarator') return outer['id']
+  return outer.type === 'AssignmentExpression' && outer['right'] === inner ? outer['left'] : null
+}
+
 /** The end of the way up; null: further up. */
-function endOf(inner: AstNode, outer: AstNode, code: Code, files: Files, depth: number): Effect | null {
+function endOf(inner: AstNode, outer: AstNode): Effect | null {
   switch (outer.type) {
     case 'ReturnStatement':
     case 'ThrowStatement':
     case 'YieldExpression':
-      return { awaited: false, returned: true }
+      return RETURNED
     case 'ArrowFunctionExpression':
-      return outer['body'] === inner ? { awaited: false, returned: true } : NEITHER
-    case 'VariableDeclarator':
-      return ofVariable(outer['id'], code, files, depth)
-    case 'AssignmentExpression':
-      return outer['right'] === inner ? ofVariable(outer['left'], code, files, depth) : null
+      return outer['body'] === inner ? RETURNED : NEITHER
     case 'UnaryExpression':
       return NEITHER
     case 'IfStatement':
@@ -124,9 +142,9 @@ function endOf(inner: AstNode, outer: AstNode, code: Code, files: Files, depth: 
       return NEITHER
     case 'CallExpression':
     case 'NewExpression':
-      return outer['callee'] === inner || isAwaitable(outer) ? null : { awaited: false, returned: true }
+      return outer['callee'] === inner || isAwaitable(outer) ? null : RETURNED
     case 'ExportDefaultDeclaration':
-      return { awaited: false, returned: true }
+      return RETURNED
     default:
       return /Statement$/.test(outer.type) ? NEITHER : null
   }
@@ -137,9 +155,9 @@ const isAwaitable = (call: AstNode): boolean => /^Promise\.(all|race|resolve)$/.
 
 function ofVariable(target: unknown, code: Code, files: Files, depth: number): Effect {
   const name = nameOf(target)
-  if (name === null || !isNode(target)) return { awaited: false, returned: true }
+  if (name === null || !isNode(target)) return RETURNED
   const origin = originOf(name, target, code)
-  if (origin?.kind !== 'local') return { awaited: false, returned: true }
+  if (origin?.kind !== 'local') return RETURNED
   const references = referencesTo(name, origin.binding.by, code).filter((node) => {
     const parent = code.parents.get(node)
     return !(parent?.type === 'AssignmentExpression' && parent['left'] === node)
@@ -148,6 +166,7 @@ function ofVariable(target: unknown, code: Code, files: Files, depth: number): E
   return {
     awaited: effects.some(({ awaited }) => awaited),
     returned: effects.some(({ returned }) => returned),
+    dropped: effects.flatMap(({ dropped }) => dropped),
   }
 }
 
@@ -169,14 +188,15 @@ function inItsFunction(effect: Effect, node: AstNode, code: Code, files: Files, 
   const parent = code.parents.get(at)
   if (parent?.type === 'CallExpression') {
     // `(async () => { … })()` is as good as what becomes of it.
-    if (parent['callee'] === at) return through(effect, [effectOf(parent, code, files, depth + 1)])
+    if (parent['callee'] === at)
+      return through(effect, [{ call: { node: parent, code }, effect: effectOf(parent, code, files, depth + 1) }])
     return isKept(parent, code, files, depth) ? effect : NEITHER
   }
   const calls = callsOfFunction(fn, code, files)
   if (calls === null) return effect
   return through(
     effect,
-    calls.map((call) => effectOf(call.node, call.code, files, depth + 1)),
+    calls.map((call) => ({ call, effect: effectOf(call.node, call.code, files, depth + 1) })),
   )
 }
 
@@ -185,16 +205,27 @@ function withoutBrackets(node: AstNode, code: Code): AstNode {
   return parent?.type === 'ParenthesizedExpression' ? withoutBrackets(parent, code) : node
 }
 
-function through(effect: Effect, effects: Effect[]): Effect {
-  if (effect.awaited && effects.some((one) => !one.awaited && !one.returned)) return NEITHER
+function through(effect: Effect, calls: { call: Located; effect: Effect }[]): Effect {
+  const effects = calls.map((one) => one.effect)
+  const dropped = calls.flatMap((one) => {
+    if (!effect.returned || one.effect.returned) return []
+    return one.effect.dropped.length > 0 ? one.effect.dropped : [one.call]
+  })
+  if (effect.awaited && effects.some((one) => !one.awaited && !one.returned)) return { ...NEITHER, dropped }
   const returned = effect.returned && effects.every((one) => one.returned)
   const awaited = effect.awaited || (effect.returned && effects.every((one) => one.awaited))
-  return { awaited, returned }
+  return { awaited, returned, dropped }
+}
+
+/** Of a method of what has no name (`[…].forEach`), the method. */
+function calleeOf(call: AstNode): string {
+  const { property } = call['callee'] as AstNode & { property?: unknown }
+  return callText(call) ?? `.${nameOf(property) ?? ''}`
 }
 
 /** Does a callback's result matter to the call that it is given to? `forEach` drops it. */
 function isKept(call: AstNode, code: Code, files: Files, depth: number): boolean {
-  const callee = callText(call) ?? ''
+  const callee = calleeOf(call)
   if (/\.forEach$|^(setTimeout|setImmediate|queueMicrotask|after)$|\.waitUntil$/.test(callee)) return false
   if (!/\.(then|catch|finally)$/.test(callee)) return true
   const effect = effectOf(call, code, files, depth + 1)

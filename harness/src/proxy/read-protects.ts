@@ -13,7 +13,7 @@ import {
   valueOf,
   type Code,
 } from './code.ts'
-import { effectOf, type Files } from './follow-result.ts'
+import { effectIfReturned, effectOf, type Files } from './follow-result.ts'
 import { placeOf } from './place.ts'
 import type { ClerkCall, ProtectCall } from './types.ts'
 
@@ -24,19 +24,45 @@ export function protectsOf(code: Code, files: Files): ProtectCall[] {
   return code.calls.flatMap((call) => {
     const found = kindOf(call, code)
     if (found === null) return []
-    return [{ ...placeOf(call, code.parsed, code.sources.root), ...found, ...effectOf(call, code, files) }]
+    const { awaited, returned, dropped } = effectOf(call, code, files)
+    return [
+      {
+        ...placeOf(call, code.parsed, code.sources.root),
+        ...found,
+        awaited,
+        returned,
+        dropped: dropped.map(({ node, code: where }) => ({
+          ...placeOf(node, where.parsed, where.sources.root),
+          callee: callText(node) ?? 'it',
+        })),
+        returnable: effectIfReturned(call, code, files).returned,
+      },
+    ]
   })
 }
 
 function kindOf(call: AstNode, code: Code): Pick<ProtectCall, 'callee' | 'kind'> | null {
   const callee = callText(call)
   if (callee === null) return null
+  const named = responseName(unwrapped(call['callee'] as AstNode), code) ?? callee
   if (call.type === 'NewExpression') {
-    return callee === 'NextResponse' || callee === 'Response' ? { callee: `new ${callee}`, kind: 'response' } : null
+    return named === 'NextResponse' || named === 'Response' ? { callee: `new ${callee}`, kind: 'response' } : null
   }
-  if (RESPONSES.test(callee)) return { callee, kind: callee.endsWith('.redirect') ? 'redirect' : 'response' }
+  if (RESPONSES.test(named)) return { callee, kind: named.endsWith('.redirect') ? 'redirect' : 'response' }
   if (/(^|\.)redirectToSign(In|Up)$/.test(callee)) return { callee, kind: 'redirect' }
   return isProtect(unwrapped(call['callee'] as AstNode), code) ? { callee, kind: 'protect' } : null
+}
+
+/** `NextResponse.redirect`, however `NextResponse` was imported; null: nothing of next/server. */
+function responseName(callee: AstNode, code: Code): string | null {
+  const name = nameOf(callee)
+  const origin = name === null ? null : originOf(name, callee, code)
+  if (origin?.kind === 'package') return origin.request === 'next/server' ? (origin.name ?? '') : null
+  if (callee.type !== 'MemberExpression' || callee['computed'] === true || !isNode(callee['object'])) return null
+  const object = responseName(unwrapped(callee['object']), code)
+  const property = nameOf(callee['property'])
+  if (object === null || property === null) return null
+  return object === '' ? property : `${object}.${property}`
 }
 
 /** `auth.protect`, `auth().protect`, `(await auth()).protect`, `protect` taken from one of them. */

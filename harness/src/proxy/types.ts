@@ -79,6 +79,10 @@ export interface ProtectCall extends Place {
   awaited: boolean
   /** Is its value returned (directly, through a variable, or as an arrow function's body)? */
   returned: boolean
+  /** Calls of functions of the app's own that return it, where nobody takes what they return. */
+  dropped: (Place & { callee: string })[]
+  /** Would a `return` before it make it the proxy's answer? Not in a callback of `forEach`. */
+  returnable: boolean
 }
 
 /** What reading the proxy's file says. Nothing of the app runs for this. */

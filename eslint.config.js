@@ -1,5 +1,6 @@
 import { defineConfig } from 'eslint/config'
 import prettier from 'eslint-config-prettier'
+import routewarden from 'eslint-plugin-routewarden'
 import tseslint from 'typescript-eslint'
 
 export default defineConfig(
@@ -15,6 +16,8 @@ export default defineConfig(
       '**/next-env.d.ts',
     ],
   },
+  // Our own rules, on the reference app and on ourselves: `npm run build` comes first.
+  routewarden.configs.strict,
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, prettier],

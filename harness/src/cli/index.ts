@@ -6,6 +6,7 @@ import { clerkCommand } from './clerk.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
+import { fixCommand } from './fix.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
 
@@ -16,6 +17,7 @@ Examples:
   $ routewarden test --format json      for scripts
   $ routewarden audit                   what each caller gets, in seconds; nothing is built or started
   $ routewarden explain /admin          the story of one request: which line decided, and what comes out
+  $ routewarden fix --dry-run           mend what can be mended mechanically, and list what needs a person
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
@@ -29,8 +31,8 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  for (const command of [auditCommand(), explainCommand(), testCommand(), routesCommand(), clerkCommand()])
-    program.addCommand(command.copyInheritedSettings(program))
+  const commands = [auditCommand, explainCommand, fixCommand, testCommand, routesCommand, clerkCommand]
+  for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {
     await program.parseAsync(argv)

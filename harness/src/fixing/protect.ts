@@ -95,7 +95,7 @@ function importOf(file: ParsedFile): { name: string; changes: Change[] } {
     if (moduleRequest.value !== SERVER || entries.some(({ isType }) => isType)) continue
     const own = entries.find(({ importName }) => importName.name === 'auth')
     if (own) return { name: own.localName.value, changes: [] }
-    const named = entries.findLast(({ importName }) => importName.kind === 'Name')
+    const named = entries.findLast(({ importName }) => importName.name !== null)
     if (named && text.slice(0, end).includes('{'))
       return { name: 'auth', changes: [insert(named.localName.end, ', auth')] }
   }

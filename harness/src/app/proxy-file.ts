@@ -16,8 +16,8 @@ interface Where {
   sources: Sources
 }
 
-/** Names that anyone would call a proxy, whatever the version and extension. */
-const LOOKS_LIKE_PROXY = /^(proxy|middleware)(\.page)?\.(ts|tsx|js|jsx|mjs|mts|cjs)$/
+/** Names that anyone would call a proxy, whatever the version and extension, slips of the pen included. */
+const LOOKS_LIKE_PROXY = /^(proxy|middlewares?)(\.page)?\.(ts|tsx|js|jsx|mjs|mts|cjs)$/i
 const MAX_DEPTH = 6
 
 /**
@@ -33,6 +33,7 @@ export function findProxy(where: Where): AppFacts['proxy'] {
   const candidates = lookalikes(where)
     .filter((candidate) => candidate !== file && !helpers.has(candidate))
     .filter((candidate) => seemsMeantAsProxy(candidate, where.sources))
+    .filter((candidate) => file !== null || !isUsedByRoutes(candidate, where))
   return { file: file === null ? null : relative(file), candidates: candidates.map(relative) }
 }
 
@@ -78,18 +79,35 @@ function importedBy(file: string, sources: Sources): Set<string> {
   return new Set(requests.flatMap((request) => sources.resolveLocal(file, request) ?? []))
 }
 
+/** A page or a handler calls it: it is the helper of that one. */
+function isUsedByRoutes(file: string, { appDir, pagesDir, sources }: Where): boolean {
+  const name = path.basename(file).replace(/\.\w+$/, '')
+  return [appDir, pagesDir].some((folder) => {
+    const routes = folder === null ? [] : walkFiles(folder, { folders: sources.folders })
+    return routes.some(({ path: route }) => {
+      if (route === file || !/\.[cm]?[jt]sx?$/.test(route)) return false
+      const text = sources.text(route)
+      return typeof text === 'string' && text.includes(`/${name}`) && importedBy(route, sources).has(file)
+    })
+  })
+}
+
 /** It imports what a proxy imports and exports what Next would call, or a matcher. A file that cannot be parsed counts. */
 function seemsMeantAsProxy(file: string, sources: Sources): boolean {
   const parsed = sources.parse(file)
   if ('reason' in parsed) return false
-  const imports = parsed.module.staticImports.map((statement) => statement.moduleRequest.value)
-  const fromClerk = imports.some((name) => name.startsWith('@clerk/nextjs'))
-  const proxyLike = fromClerk || imports.some((name) => name === 'next/server' || name === 'next-auth/middleware')
-  const exported = parsed.module.staticExports.flatMap(({ entries }) =>
+  const { module, code, errors } = parsed
+  if (errors.length > 0) return /\bclerkMiddleware\b|\bmatcher\b/.test(code)
+  const imports = module.staticImports.map((statement) => statement.moduleRequest.value)
+  const fromClerk =
+    imports.some((name) => name.startsWith('@clerk/nextjs')) || /\brequire\(\s*['"]@clerk\/nextjs/.test(code)
+  if (fromClerk && /\b(clerkMiddleware|authMiddleware|withClerkMiddleware)\b/.test(code)) return true
+  const exported = module.staticExports.flatMap(({ entries }) =>
     entries.map(({ exportName }) => exportNameOf(exportName)),
   )
+  if (exported.includes('config') && /\bmatcher\b/.test(code)) return true
   const called = exported.some((name) => name === 'default' || name === 'proxy' || name === 'middleware')
-  const matcher = exported.includes('config') && /\bmatcher\b/.test(parsed.text)
-  if (parsed.errors.length > 0) return /\bclerkMiddleware\b|\bmatcher\b/.test(parsed.text)
-  return (proxyLike && called) || matcher || (fromClerk && /\b(clerkMiddleware|authMiddleware)\b/.test(parsed.text))
+  // `ProxySettings` in `proxy.tsx` is a component.
+  const fromServer = imports.includes('@clerk/nextjs/server') && !/\.[jt]sx$/.test(file)
+  return called && (fromServer || imports.some((name) => name === 'next/server' || name === 'next-auth/middleware'))
 }

@@ -4,6 +4,7 @@ import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
 import { protectEdits } from './protect.ts'
+import { exportEdits } from './proxy-export.ts'
 import { publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 
@@ -11,6 +12,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
   'prefix-overmatch': segmentEdits,
+  'proxy-export': exportEdits,
   'proxy-return-ignored': returnEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,

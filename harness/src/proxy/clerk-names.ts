@@ -4,12 +4,14 @@ import { nameOf, nodesOf, originOf, unwrapped, valueOf, type Binding, type Code 
 
 /** Requests that look like a local file which could not be found: names in them are taken for what they say. */
 const UNRESOLVED = /^(\.|@\/|~\/|#|src\/|lib\/)/
+/** Names of names; a file may import itself. */
+const MAX_DEPTH = 8
 
 /** The name under which Clerk exports what an expression means; null: it is none of Clerk's. */
-export function clerkNameOf(expression: AstNode, code: Code): string | null {
+export function clerkNameOf(expression: AstNode, code: Code, depth = 0): string | null {
   const inner = unwrapped(expression)
   const name = nameOf(inner)
-  if (name !== null) return clerkNameOfIdentifier(name, inner, code)
+  if (name !== null) return clerkNameOfIdentifier(name, inner, code, depth)
   if (inner.type !== 'MemberExpression' || inner['computed'] === true || !isNode(inner['object'])) return null
   const object = nameOf(unwrapped(inner['object']))
   const origin = object === null ? null : originOf(object, inner, code)
@@ -18,7 +20,7 @@ export function clerkNameOf(expression: AstNode, code: Code): string | null {
   return origin?.kind === 'local' && isClerkModule(origin.binding) ? property : null
 }
 
-function clerkNameOfIdentifier(name: string, at: AstNode, code: Code): string | null {
+function clerkNameOfIdentifier(name: string, at: AstNode, code: Code, depth: number): string | null {
   const origin = originOf(name, at, code)
   if (origin === null || origin.kind === 'module') return null
   if (origin.kind === 'package') {
@@ -27,9 +29,9 @@ function clerkNameOfIdentifier(name: string, at: AstNode, code: Code): string | 
   const { binding } = origin
   if (binding.kind === 'member') return isClerkRequest(binding.of) ? binding.key : null
   // `export const authMiddleware = clerkMiddleware` in a file of the app's own.
-  if (binding.kind !== 'value') return null
+  if (binding.kind !== 'value' || depth > MAX_DEPTH) return null
   const aliased = unwrapped(binding.value)
-  return /^(Identifier|MemberExpression)$/.test(aliased.type) ? clerkNameOf(aliased, origin.code) : null
+  return /^(Identifier|MemberExpression)$/.test(aliased.type) ? clerkNameOf(aliased, origin.code, depth + 1) : null
 }
 
 export const isClerk = (request: string): boolean => /^@clerk\//.test(request)

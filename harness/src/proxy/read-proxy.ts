@@ -1,6 +1,7 @@
 /** What the proxy's own code says, read and not run. */
 import path from 'node:path'
 import { exportNameOf, nextMajor, type AppFacts, type ParsedFile, type Sources } from '../app/index.ts'
+import { clerkNameOf, isClerk } from './clerk-names.ts'
 import { codeOf, exportOf, type Code } from './code.ts'
 import { placeOf } from './place.ts'
 import { comparedLists, listsOf } from './read-lists.ts'
@@ -46,6 +47,7 @@ function read(file: string, parsed: ParsedFile, app: AppFacts, sources: Sources)
     file,
     exports,
     handler,
+    uncalled: handler !== null && isClerkItself(handler, proxy),
     matcher: readMatcher(parsed, app, sources),
     clerk,
     lists: [
@@ -64,6 +66,7 @@ function nothing(file: string, problems: string[]): ProxySource {
     file,
     exports: [],
     handler: null,
+    uncalled: false,
     matcher: { status: 'absent' },
     clerk: null,
     lists: [],
@@ -111,6 +114,17 @@ function handlerOf(
   // `module.exports = …` (a build of 16.4 takes it).
   if (exports.length > 0 || !/\bexports\b/.test(parsed.code)) return null
   return new RegExp(`\\bexports\\s*\\.\\s*${name}\\b|\\b${name}\\s*[,:}]`).test(parsed.code) ? name : 'default'
+}
+
+/** `export default clerkMiddleware`, `export { clerkMiddleware as default } from '@clerk/nextjs/server'` */
+function isClerkItself(handler: string, proxy: Code): boolean {
+  const origin = exportOf(handler, proxy)
+  if (origin?.kind === 'package') return isClerk(origin.request) && origin.name === 'clerkMiddleware'
+  return (
+    origin?.kind === 'local' &&
+    origin.binding.kind === 'value' &&
+    clerkNameOf(origin.binding.value, origin.code) === 'clerkMiddleware'
+  )
 }
 
 /** The file in which the handler stands: `export { default } from './lib/proxy'`. */

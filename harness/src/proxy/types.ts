@@ -93,6 +93,8 @@ export interface ProxySource {
   exports: (Place & { name: string; local: string | null })[]
   /** The export that Next calls; null: none, the file does not work as a proxy. */
   handler: 'default' | 'proxy' | 'middleware' | null
+  /** What it exports there is `clerkMiddleware` itself, under whatever name: nobody called it. */
+  uncalled: boolean
   matcher: MatcherConfig
   clerk: ClerkCall | null
   lists: PatternList[]

@@ -117,6 +117,7 @@ function proxyWith(role: PatternList['role']): ProxySource {
     file: 'proxy.ts',
     exports: [],
     handler: 'default',
+    uncalled: false,
     matcher: { status: 'absent' },
     clerk: null,
     lists: [{ ...place, name: 'list', patterns: [], complete: true, role, uses: [] }],

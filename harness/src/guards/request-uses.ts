@@ -73,7 +73,7 @@ export function noteUses(call: Call): number {
   const all = args.flatMap((arg) => within(arg, state))
   const own = all.some((value) => (fromOf(value) & OWN) !== 0 && !alternatives(value).some(isAsked))
   const asked = all.flatMap((value) => alternatives(value).filter(isAsked))
-  if (isQuery) queried(call, method, own)
+  if (isQuery) queried(call, method)
   const isVouching = kind === 'suspect' || ((kind === 'work' || isQuery) && !CREATES.test(method)) || kind === 'opaque'
   if (isVouching && fn.label !== 'fetch') vouchIn(call, method, own, asked)
   // A row that was found by who the caller is says more of them.
@@ -177,11 +177,11 @@ interface Field {
   isCondition: boolean
 }
 
-function queried(call: Call, method: string, own: boolean): void {
-  for (const field of fieldsOf(call, method)) noteField(field, call, method, own)
+function queried(call: Call, method: string): void {
+  for (const field of fieldsOf(call, method)) noteField(field, call, method)
 }
 
-function noteField({ name, value, node, isCondition }: Field, call: Call, method: string, own: boolean): void {
+function noteField({ name, value, node, isCondition }: Field, call: Call, method: string): void {
   const { state, run, module } = call
   const table = tableOf(call, method)
   const kind = whose(name)
@@ -193,7 +193,7 @@ function noteField({ name, value, node, isCondition }: Field, call: Call, method
     }
     if (!isOfRequest(one)) continue
     if (kind !== null && (kind !== 'role' || (!isCondition && PEOPLE.test(table)))) {
-      if (kind === 'user' && !isCondition && own && ABOUT_OTHERS.test(table)) continue
+      if (kind === 'user' && !isCondition && ABOUT_OTHERS.test(table)) continue
       if (!writes && isOwnKey(kind, table)) continue
       note('tenant', one)
     } else if (isCondition && /^_?(id|slug|uuid|\w+Id)$/.test(name)) note('row', one)

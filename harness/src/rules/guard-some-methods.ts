@@ -19,9 +19,7 @@ export const guardSomeMethods: AuditRule = {
       files.set(entry.file, [...(files.get(entry.file) ?? []), entry])
     }
     // What no form uses has no place there: a guard is not what it lacks.
-    return [...files.values()]
-      .flatMap((entries) => inFile(entries, facts))
-      .filter(({ entry }) => !exposed.has(entry))
+    return [...files.values()].flatMap((entries) => inFile(entries, facts)).filter(({ entry }) => !exposed.has(entry))
   },
 }
 

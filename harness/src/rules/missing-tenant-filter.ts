@@ -39,12 +39,15 @@ function filtersOf({ entries }: AuditFacts): Map<string, RequestUse> {
   return filters
 }
 
+/** Who somebody is: looked up for a name and a picture, whatever organization they are in. */
+const PEOPLE = /^(users?|profiles?|accounts?|people|persons?)$/i
+
 /**
  * A row is found by the request's id alone. Rows of a person are sometimes shown to others: of those, only what is
  * changed counts.
  */
 function isUnfiltered(use: RequestUse, filters: Map<string, RequestUse>): boolean {
-  if (use.kind !== 'row') return false
+  if (use.kind !== 'row' || (PEOPLE.test(use.table) && !use.writes)) return false
   const filter = filters.get(use.table)
   return filter !== undefined && use.name !== filter.name && (whoseOf(filter) === 'org' || use.writes)
 }

@@ -23,12 +23,23 @@ export function isForPeople(entry: ReportEntry, facts: AuditFacts): boolean {
   return entry.webhook === undefined && !isSigned && !isMadeForAll(entry, facts)
 }
 
+/** Of what one entry point does by one value, that which changes something, else the first. */
+function worst(uses: RequestUse[]): RequestUse[] {
+  const byValue = new Map<string, RequestUse>()
+  for (const use of uses) {
+    const key = `${use.value} ${use.kind === 'row' ? use.table : ''}`
+    const known = byValue.get(key)
+    if (known === undefined || (use.writes && !known.writes)) byValue.set(key, use)
+  }
+  return [...byValue.values()]
+}
+
 /** Uses of entry points, those at one place together. */
 export function usesOf(entries: ReportEntry[], isMeant: (use: RequestUse, entry: ReportEntry) => boolean): Use[] {
   const places = new Map<string, Use>()
   for (const entry of entries) {
-    for (const use of entry.guard.facts?.uses ?? []) {
-      if (!isMeant(use, entry)) continue
+    const meant = (entry.guard.facts?.uses ?? []).filter((use) => isMeant(use, entry))
+    for (const use of worst(meant)) {
       const key = `${use.place.file}:${use.place.line}:${use.place.column}`
       const known = places.get(key)
       if (known === undefined) places.set(key, { use, entries: [entry] })

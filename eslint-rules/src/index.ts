@@ -23,7 +23,7 @@ const fileRules = {
   'clerk-client-await': clerkClientAwait,
   'guard-await': withFindings('guard-await', guardAwait),
   'matcher-unescaped-dot': withFindings('matcher-unescaped-dot', matcherUnescapedDot),
-  'missing-tenant-filter': missingTenantFilter,
+  'missing-tenant-filter': withFindings('missing-tenant-filter', missingTenantFilter),
   'non-null-auth': nonNullAuth,
   'open-redirect': openRedirect,
   'proxy-await-protect': withFindings('proxy-await-protect', proxyAwaitProtect),

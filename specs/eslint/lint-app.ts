@@ -61,7 +61,7 @@ function config(ids: string[] | undefined, settings: Record<string, unknown> = {
   return [
     {
       files: ['**/*.{js,jsx,mjs,ts,tsx}'],
-      languageOptions: { parser: typescript.parser as Linter.Parser, parserOptions: { ecmaFeatures: { jsx: true } } },
+      languageOptions: { parser: typescript.parser, parserOptions: { ecmaFeatures: { jsx: true } } },
       linterOptions: { reportUnusedDisableDirectives: 'off' },
     },
     { ...strict, ...(rules ? { rules } : {}), settings: { routewarden: settings } },

@@ -97,6 +97,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-1188',
     asvs: 'V8.3.1',
+    offers: 'both',
   },
   {
     id: 'prefix-overmatch',
@@ -134,6 +135,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-1188',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'proxy-inverted-matcher',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { TSESLint } from '@typescript-eslint/utils'
 import { appRootOf } from 'routewarden/lint/app-root'
 import { createSyncFn } from 'synckit'
+import { Burst } from './burst.ts'
 import type { Answer, Question } from './question.ts'
 
 /** `settings.routewarden` of an ESLint config. All else is said in routewarden.config. */
@@ -46,17 +47,29 @@ function asked({ physicalFilename, cwd, settings, sourceCode }: Context): Answer
     (root === undefined ? [] : [root].flat()).map((one) => path.resolve(cwd, one)),
   )
   if (app === null) return NOTHING
+  const options = {
+    root: app,
+    ...(exec === undefined ? {} : { exec }),
+    ...(configFile === undefined ? {} : { configFile: path.resolve(cwd, configFile) }),
+  }
+  const burst = burstOf(JSON.stringify(options))
   try {
-    return ask()({
-      file,
-      text: sourceCode.text,
-      root: app,
-      ...(exec === undefined ? {} : { exec }),
-      ...(configFile === undefined ? {} : { configFile: path.resolve(cwd, configFile) }),
-    })
+    const foreseen = burst.answer(file, sourceCode.text)
+    if (foreseen) return { findings: foreseen, problem: null }
+    const answer = ask()({ ...options, file, text: sourceCode.text, all: burst.wantsAll() })
+    burst.asked(answer.everything)
+    return answer
   } catch (error) {
     return { findings: [], problem: (error as Error).message }
   }
+}
+
+const bursts = new Map<string, Burst>()
+
+function burstOf(key: string): Burst {
+  const burst = bursts.get(key) ?? new Burst()
+  bursts.set(key, burst)
+  return burst
 }
 
 /** Of the apps that the settings name, the innermost around the file, else the first: its packages may lie elsewhere. */

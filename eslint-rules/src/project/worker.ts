@@ -5,7 +5,7 @@ import type { Answer, Question } from './question.ts'
 
 const projects = new Map<string, LintProject>()
 
-runAsWorker(async ({ file, text, root, exec, configFile }: Question): Promise<Answer> => {
+runAsWorker(async ({ file, text, root, exec, configFile, all }: Question): Promise<Answer> => {
   const key = JSON.stringify([root, exec, configFile])
   const project =
     projects.get(key) ??
@@ -15,7 +15,9 @@ runAsWorker(async ({ file, text, root, exec, configFile }: Question): Promise<An
     })
   projects.set(key, project)
   try {
-    return { findings: await project.findingsIn(file, text), problem: null }
+    const findings = await project.findingsIn(file, text)
+    const everything = all === true ? project.everything() : null
+    return { findings, problem: null, ...(everything ? { everything } : {}) }
   } catch (error) {
     return { findings: [], problem: error instanceof Error ? error.message : String(error) }
   }

@@ -76,6 +76,11 @@ export class Sources {
     this.folders = only === undefined ? new Folders() : new FoldersTo(only)
   }
 
+  /** Absolute files whose text was read. */
+  known(): string[] {
+    return [...this.#read.texts.keys()]
+  }
+
   /** Is there text of open files that is not what is on disk? */
   hasUnsaved(): boolean {
     return this.#read.unsaved.size > 0

@@ -12,7 +12,7 @@ import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
 import { readInventory } from '../routes/index.ts'
 import { AUDIT_RULES, type AuditFacts, type AuditRule } from '../rules/index.ts'
 import { ImportGraph } from './import-graph.ts'
-import { Stamps } from './stamps.ts'
+import { stampOf, Stamps } from './stamps.ts'
 
 export interface LintOptions {
   /** May the app's own code run (next.config, the proxy, routewarden.config)? Default true. */
@@ -24,6 +24,14 @@ export interface LintOptions {
 /** A finding, and what may be done about it in its file. */
 export interface LintFinding extends Finding {
   edits: Edit[]
+}
+
+export interface Everything {
+  /** Absolute files and what they looked like; '': not there. */
+  paths: [file: string, stamp: string][]
+  /** Indices of `paths`: what every answer rests on. */
+  common: number[]
+  files: { file: string; rests: number[]; findings: LintFinding[] }[]
 }
 
 /** Files without import or export that decide what an app is. */
@@ -86,17 +94,45 @@ export class LintProject {
     const relative = path.relative(this.root, file).split(path.sep).join('/')
     const findings = await this.#findings(now, file, relative)
     this.#lastCall = Date.now()
-    return findings.flatMap((finding) => {
-      if (finding.file === relative) return [{ ...finding, edits: editsOf(finding, now.open) }]
-      return (finding.related ?? [])
-        .filter((place) => place.file === relative)
-        .map((place) => ({ ...finding, ...place, edits: [] }))
-    })
+    return this.#shown(now, findings, relative)
+  }
+
+  /**
+   * Everything that was found, for whoever asks for one file after another: answers can be given without asking, as long
+   * as the files that they rest on are the same. null: more was changed than was looked at as a whole.
+   */
+  everything(): Everything | null {
+    const state = this.#state
+    if (state === null || state.whole.at !== this.#changes) return null
+    const paths = new Map<string, number>()
+    const indexOf = (file: string): number => {
+      const known = paths.get(file)
+      if (known !== undefined) return known
+      paths.set(file, paths.size)
+      return paths.size - 1
+    }
+    const common = [...keyFiles(this.root), ...state.open.runtime.files].map(indexOf)
+    const files = this.#sources.known().map((file) => ({
+      file,
+      rests: [...state.graph.closure(file)].map(indexOf),
+      findings: this.#shown(state, state.whole.findings, this.#relative(file)),
+    }))
+    return { paths: [...paths.keys()].map((file) => [file, stampOf(file)]), common, files }
   }
 
   async close(): Promise<void> {
     await this.#state?.open.close()
     this.#state = null
+  }
+
+  /** Findings in a file, and those elsewhere that are about a place in it. */
+  #shown({ open }: State, findings: Finding[], relative: string): LintFinding[] {
+    return findings.flatMap((finding) => {
+      if (finding.file === relative) return [{ ...finding, edits: editsOf(finding, open) }]
+      return (finding.related ?? [])
+        .filter((place) => place.file === relative)
+        .map((place) => ({ ...finding, ...place, edits: [] }))
+    })
   }
 
   #current(): State {

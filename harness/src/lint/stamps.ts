@@ -15,7 +15,8 @@ export class Stamps {
   }
 }
 
-function stampOf(file: string): string {
+/** Size and time of a file or folder; '' where there is none. */
+export function stampOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false })
   return found === undefined ? '' : `${found.size} ${found.mtimeMs}`
 }

@@ -1,6 +1,6 @@
 /** Which of Clerk's functions a name means, however it was imported. */
 import { isNode, type AstNode } from '../app/index.ts'
-import { nameOf, nodesOf, originOf, unwrapped, valueOf, type Binding, type Code } from './code.ts'
+import { isFunction, nameOf, nodesOf, originOf, unwrapped, valueOf, type Binding, type Code } from './code.ts'
 
 /** Requests that look like a local file which could not be found: names in them are taken for what they say. */
 const UNRESOLVED = /^(\.|@\/|~\/|#|src\/|lib\/)/
@@ -54,8 +54,16 @@ export function objectArguments(call: AstNode, code: Code): { node: AstNode; cod
   return nodesOf(call, 'arguments').flatMap((argument) => {
     const value = valueOf(argument, code)
     if (value?.node.type === 'ObjectExpression') return [value]
-    const body = value?.node.type === 'ArrowFunctionExpression' ? value.node['body'] : null
-    const made = isNode(body) ? unwrapped(body) : null
+    const made = value && isFunction(value.node) ? resultOf(value.node) : null
     return value && made?.type === 'ObjectExpression' ? [{ node: made, code: value.code }] : []
   })
+}
+
+/** What a function returns at its end. */
+function resultOf(fn: AstNode): AstNode | null {
+  const body = fn['body']
+  if (!isNode(body)) return null
+  if (!/^(BlockStatement|FunctionBody)$/.test(body.type)) return unwrapped(body)
+  const last = nodesOf(body, 'body').findLast(({ type }) => type === 'ReturnStatement')?.['argument']
+  return isNode(last) ? unwrapped(last) : null
 }

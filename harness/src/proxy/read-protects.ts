@@ -134,8 +134,15 @@ function isRequest(argument: AstNode, call: AstNode, code: Code): boolean {
   return name !== null && fn !== null && /^_?(req|request)$/i.test(name)
 }
 
-function optionsIn(object: AstNode, code: Code): ClerkCall['options'] {
+/** Objects that are spread into each other. */
+const MAX_SPREADS = 4
+
+function optionsIn(object: AstNode, code: Code, depth = 0): ClerkCall['options'] {
   return nodesOf(object, 'properties').flatMap((property) => {
+    if (property.type === 'SpreadElement') {
+      const spread = depth > MAX_SPREADS ? null : valueOf(property['argument'] as AstNode, code)
+      return spread?.node.type === 'ObjectExpression' ? optionsIn(spread.node, spread.code, depth + 1) : []
+    }
     const name = keyName(property)
     return name === undefined ? [] : [{ ...placeOf(property, code.parsed, code.sources.root), name }]
   })

@@ -3,16 +3,20 @@ import path from 'node:path'
 import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
+import { staticMatcherEdits } from './matcher.ts'
 import { protectEdits } from './protect.ts'
 import { exportEdits } from './proxy-export.ts'
+import { ignoredOptionEdits } from './proxy-options.ts'
 import { publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
+  'matcher-not-static': staticMatcherEdits,
   'prefix-overmatch': segmentEdits,
   'proxy-export': exportEdits,
+  'proxy-ignored-options': ignoredOptionEdits,
   'proxy-return-ignored': returnEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,

@@ -1,15 +1,17 @@
 /** `export const config`, read as Next reads it: from the source text, literals only. */
 import path from 'node:path'
 import { isNode, keyName, nextMajor, type AppFacts, type AstNode, type ParsedFile, type Sources } from '../app/index.ts'
-import { nameOf, nodesOf } from './code.ts'
+import { codeOf, nameOf, nodesOf, textOf, valueOf } from './code.ts'
 import { placeOf } from './place.ts'
-import type { MatcherCondition, MatcherConfig, MatcherEntry } from './types.ts'
+import type { MatcherCondition, MatcherConfig, MatcherEntry, NotStatic } from './types.ts'
 
-type Read = { value: unknown } | { reason: string }
+/** `node`: what it is that Next cannot read. */
+type Read = { value: unknown } | { reason: string; node: AstNode }
 
 interface Reader {
   parsed: ParsedFile
   root: string
+  sources: Sources
   /** Wrappers that this Next looks into, around the whole config and inside it. */
   casts: { outside: RegExp; inside: RegExp }
   /** Does it fail on a `config` that is exported in another way, or go on without? */
@@ -37,7 +39,7 @@ export function readMatcher(parsed: ParsedFile, app: AppFacts, sources: Sources)
   const isNew = (nextMajor(app) ?? 16) >= 16
   const turbopack = isNew && !buildsWithWebpack(app, sources)
   const casts = turbopack ? { outside: AS_OR_SATISFIES, inside: NONE } : bothSides(isNew ? AS_OR_SATISFIES : SATISFIES)
-  const reader = { parsed, root: app.root, casts, refusesReexports: turbopack }
+  const reader = { parsed, root: app.root, sources, casts, refusesReexports: turbopack }
   const found = exportedConfig(reader)
   return found === null ? { status: 'absent' } : matcherOf(found, reader)
 }
@@ -60,20 +62,21 @@ function matcherOf(found: FoundConfig, reader: Reader): MatcherConfig {
     place: placeOf(node, parsed, root),
     reason,
     effect: found.effect,
+    ...instead(node, reader),
   })
   if (found.init === null) return refused(found.reason, found.node)
   const isCast = reader.casts.outside.test(found.init.type)
   const value = nextValue(isCast ? (found.init['expression'] as AstNode) : found.init, reader)
-  if ('reason' in value) return refused(value.reason, found.init)
+  if ('reason' in value) return refused(value.reason, value.node)
   const config = uncast(found.init)
   const matcher = config.type === 'ObjectExpression' ? propertyOf(config, 'matcher') : undefined
   const written = (value.value as { matcher?: unknown } | null | undefined)?.matcher
   // Next takes an empty or missing matcher for none (`if (input.data.matcher)`).
   if (matcher === undefined || written === undefined || written === '') return { status: 'absent' }
-  const wrong = invalid(written)
-  if (wrong !== null) return refused(wrong, matcher)
   const list = uncast(matcher)
   const nodes = list.type === 'ArrayExpression' ? nodesOf(list, 'elements') : [list]
+  const wrong = invalid(written)
+  if (wrong !== null) return refused(wrong.reason, nodes[wrong.index] ?? matcher)
   return {
     status: 'static',
     place: placeOf(matcher, parsed, root),
@@ -83,15 +86,48 @@ function matcherOf(found: FoundConfig, reader: Reader): MatcherConfig {
 }
 
 /** Next checks the values, too (next/dist/build/segment-config/middleware/middleware-config.js). */
-function invalid(matcher: unknown): string | null {
-  for (const entry of Array.isArray(matcher) ? (matcher as unknown[]) : [matcher]) {
-    const isObject = typeof entry === 'object' && entry !== null
-    if (isObject && !Array.isArray(matcher)) return 'an object is taken inside an array only'
+function invalid(matcher: unknown): { reason: string; index: number } | null {
+  for (const [index, entry] of (Array.isArray(matcher) ? (matcher as unknown[]) : [matcher]).entries()) {
+    const isObject = typeof entry === 'object' && entry !== null && !(entry instanceof RegExp)
+    if (isObject && !Array.isArray(matcher)) return { reason: 'an object is taken inside an array only', index }
     const source: unknown = isObject ? (entry as { source?: unknown }).source : entry
-    if (typeof source !== 'string') return 'an entry is no text'
-    if (!source.startsWith('/')) return `'${source}' does not start with \`/\``
+    if (typeof source !== 'string') return { reason: 'an entry is no text', index }
+    if (!source.startsWith('/')) return { reason: `'${source}' does not start with \`/\``, index }
   }
   return null
+}
+
+/** What may be written for a part that Next cannot read. */
+function instead(node: AstNode, reader: Reader): Pick<NotStatic, 'literal' | 'isSame'> {
+  const isSame = uncast(node) !== node
+  return { literal: isSame ? literalOf(uncast(node), reader.parsed, reader) : literalFor(node, reader), isSame }
+}
+
+/** The text of an expression that Next can read. */
+function literalOf(node: AstNode, { text }: ParsedFile, reader: Reader): string | null {
+  return 'value' in nextValue(node, reader) ? text.slice(node.start, node.end) : null
+}
+
+function literalFor(node: AstNode, reader: Reader): string | null {
+  const code = codeOf(reader.parsed, reader.sources)
+  const known = (expression: unknown) => {
+    const value = isNode(expression) ? valueOf(expression, code) : null
+    const inner = value ? uncast(value.node) : null
+    const literal = value && inner && inner !== expression ? literalOf(inner, value.code.parsed, reader) : null
+    return { literal, type: inner?.type }
+  }
+  if (node.type === 'SpreadElement') {
+    const { literal, type } = known(node['argument'])
+    return type === 'ArrayExpression' || type === 'ObjectExpression' ? (literal?.slice(1, -1).trim() ?? null) : null
+  }
+  if (node.type === 'Property') {
+    const { literal } = node['shorthand'] === true ? known(node['value']) : { literal: null }
+    return literal === null ? null : `${keyName(node) ?? ''}: ${literal}`
+  }
+  const { literal } = known(node)
+  if (literal !== null) return literal
+  const text = /^(Identifier|Literal|ObjectExpression|ArrayExpression)$/.test(node.type) ? null : textOf(node, code)
+  return text === null ? null : `'${text.replaceAll(/[\\']/g, '\\$&')}'`
 }
 
 function exportedConfig({ parsed, refusesReexports }: Reader): FoundConfig | null {
@@ -150,16 +186,16 @@ function propertyOf(object: AstNode, name: string): AstNode | undefined {
 function nextValue(node: AstNode, reader: Reader): Read {
   switch (node.type) {
     case 'Literal':
-      return typeof node['value'] === 'bigint' ? { reason: 'it holds a bigint' } : { value: node['value'] }
+      return typeof node['value'] === 'bigint' ? { reason: 'it holds a bigint', node } : { value: node['value'] }
     case 'Identifier':
       return node['name'] === 'undefined'
         ? { value: undefined }
-        : { reason: `it uses the variable \`${String(node['name'])}\`` }
+        : { reason: `it uses the variable \`${String(node['name'])}\``, node }
     case 'TemplateLiteral': {
       const quasis = node['quasis'] as { value: { cooked?: string; raw: string } }[]
       return quasis.length === 1
         ? { value: quasis[0]?.value.cooked ?? quasis[0]?.value.raw }
-        : { reason: 'it puts values into a template string' }
+        : { reason: 'it puts values into a template string', node }
     }
     case 'ArrayExpression':
       return arrayValue(node, reader)
@@ -170,18 +206,18 @@ function nextValue(node: AstNode, reader: Reader): Read {
     case 'TSTypeAssertion':
       return reader.casts.inside.test(node.type)
         ? nextValue(node['expression'] as AstNode, reader)
-        : { reason: `it is cast (\`${node.type === 'TSSatisfiesExpression' ? 'satisfies' : 'as'} …\`)` }
+        : { reason: `it is cast (\`${node.type === 'TSSatisfiesExpression' ? 'satisfies' : 'as'} …\`)`, node }
     case 'ParenthesizedExpression':
-      return { reason: 'it stands in brackets' }
+      return { reason: 'it stands in brackets', node }
     default:
-      return { reason: `it is computed (${describe(node)})` }
+      return { reason: `it is computed (${describe(node)})`, node }
   }
 }
 
 function arrayValue(node: AstNode, reader: Reader): Read {
   const values: unknown[] = []
   for (const item of node['elements'] as (AstNode | null)[]) {
-    if (item?.type === 'SpreadElement') return { reason: 'it spreads another array' }
+    if (item?.type === 'SpreadElement') return { reason: 'it spreads another array', node: item }
     const read: Read = item === null ? { value: undefined } : nextValue(item, reader)
     if ('reason' in read) return read
     values.push(read.value)
@@ -192,11 +228,12 @@ function arrayValue(node: AstNode, reader: Reader): Read {
 function objectValue(node: AstNode, reader: Reader): Read {
   const value: Record<string, unknown> = {}
   for (const property of nodesOf(node, 'properties')) {
-    if (property.type === 'SpreadElement') return { reason: 'it spreads another object' }
+    if (property.type === 'SpreadElement') return { reason: 'it spreads another object', node: property }
     const key = keyName(property)
-    if (key === undefined || property['computed'] === true) return { reason: 'it has a computed key' }
-    if (property['shorthand'] === true) return { reason: `it uses the variable \`${key}\`` }
-    if (property['kind'] !== 'init' || property['method'] === true) return { reason: `\`${key}\` is a function` }
+    if (key === undefined || property['computed'] === true) return { reason: 'it has a computed key', node: property }
+    if (property['shorthand'] === true) return { reason: `it uses the variable \`${key}\``, node: property }
+    if (property['kind'] !== 'init' || property['method'] === true)
+      return { reason: `\`${key}\` is a function`, node: property }
     const inner = nextValue(property['value'] as AstNode, reader)
     if ('reason' in inner) return inner
     value[key] = inner.value

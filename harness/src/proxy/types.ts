@@ -38,7 +38,19 @@ export interface MatcherEntry extends Place {
 export type MatcherConfig =
   | { status: 'absent' }
   | { status: 'static'; place: Place; entries: MatcherEntry[]; value: unknown }
-  | { status: 'not-static'; place: Place; reason: string; effect: 'refused' | 'ignored' }
+  | NotStatic
+
+export interface NotStatic {
+  status: 'not-static'
+  /** The part that Next cannot read. */
+  place: Place
+  reason: string
+  effect: 'refused' | 'ignored'
+  /** What may stand there instead, and means the same; null: a person has to write it. */
+  literal: string | null
+  /** Does it only say the same without a cast or brackets? */
+  isSame: boolean
+}
 
 /** One pattern of a `createRouteMatcher([...])` list. */
 export interface ListPattern extends Place {

@@ -1,0 +1,36 @@
+/** Edits of `config.matcher`. */
+import { isNode, type AstNode } from '../app/index.ts'
+import { insert, type Edit, type EditInput } from './edit.ts'
+
+/** What Next cannot read, written out. */
+export function staticMatcherEdits({ finding, file, facts }: EditInput): Edit[] {
+  const { proxy } = facts
+  if (proxy?.matcher.status !== 'not-static' || proxy.file !== finding.file) return []
+  const { place, literal, isSame, effect } = proxy.matcher
+  if (literal === null)
+    return effect === 'ignored' || /^export\s*\{/.test(file.text.slice(place.start)) ? exportEdits(place, file) : []
+  const title = isSame ? 'Leave the cast or the brackets out.' : 'Write the value here.'
+  // Types and brackets are nothing to a program that runs.
+  return [{ title, isSafe: isSame, changes: [{ range: [place.start, place.end], text: literal }] }]
+}
+
+/** `export let config = …`, `const config = …; export { config }` → `export const config = …` */
+function exportEdits({ start, end }: { start: number; end: number }, { text, program }: EditInput['file']): Edit[] {
+  const title = 'Export it by `export const config`.'
+  const statement = text.slice(start, end)
+  const keyword = /^export\s+(let|var)\b/.exec(statement)
+  if (keyword) {
+    const word = keyword[1] ?? ''
+    const at = start + keyword[0].length - word.length
+    return [{ title, isSafe: false, changes: [{ range: [at, at + word.length], text: 'const' }] }]
+  }
+  const declared = (program['body'] as AstNode[]).find(({ type, declarations }) => {
+    const [first, ...more] = (type === 'VariableDeclaration' ? declarations : []) as AstNode[]
+    return first !== undefined && more.length === 0 && isNode(first['id']) && first['id']['name'] === 'config'
+  })
+  if (!declared || !/^export\s*\{\s*config\s*,?\s*\}\s*;?$/.test(statement)) return []
+  const after = /^\r?\n/.exec(text.slice(end))?.[0].length ?? 0
+  return [
+    { title, isSafe: false, changes: [insert(declared.start, 'export '), { range: [start, end + after], text: '' }] },
+  ]
+}

@@ -90,6 +90,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-290',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'matcher-not-static',
@@ -225,5 +226,12 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-345',
     asvs: 'V4.1.5',
+  },
+  {
+    id: 'role-claim-missing',
+    description: 'A role is read from a claim that the session token does not carry',
+    recommended: 'strict',
+    cwe: 'CWE-863',
+    asvs: 'V8.2.1',
   },
 ]

@@ -57,6 +57,7 @@ export function factsOf(
     answers,
     env: open.env,
     signInPaths: open.signInPaths,
+    claims: Object.keys(open.loaded.config.sessionClaims ?? {}),
     trustProxy: open.loaded.config.trustProxy ?? 'warn',
   }
 }

@@ -30,6 +30,8 @@ export interface AuditFacts {
   /** Paths of sign-in and sign-up pages (basePath included). */
   signInPaths: string[]
   trustProxy: 'warn' | 'ignore' | 'require-own-guard'
+  /** Custom claims that routewarden.config says session tokens carry. */
+  claims?: string[]
   /** Absolute: only what is found in this file is asked for. Rules may look at more. */
   focus?: string
 }

@@ -9,6 +9,7 @@ import { guardSomeMethods } from './guard-some-methods.ts'
 import { guardSwallowed } from './guard-swallowed.ts'
 import { layoutOnlyGuard } from './layout-only-guard.ts'
 import { missingTenantFilterAudit } from './missing-tenant-filter.ts'
+import { roleClaimMissing } from './role-claim-missing.ts'
 import { secretUnsetAccepted } from './secret-unset-accepted.ts'
 import { serverFunctionExposed } from './server-function-exposed.ts'
 import { tenantFromRequest } from './tenant-from-request.ts'
@@ -24,6 +25,7 @@ export const GUARD_RULES: AuditRule[] = [
   guardSomeBranches,
   secretUnsetAccepted,
   layoutOnlyGuard,
+  roleClaimMissing,
   serverFunctionExposed,
   guardSomeMethods,
   guardOptionalUser,

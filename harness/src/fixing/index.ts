@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
-import { staticMatcherEdits } from './matcher.ts'
+import { missingConditionEdits, staticMatcherEdits } from './matcher.ts'
 import { protectEdits } from './protect.ts'
 import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
@@ -13,6 +13,7 @@ import { refusalEdits } from './refusal.ts'
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
+  'matcher-missing-condition': missingConditionEdits,
   'matcher-not-static': staticMatcherEdits,
   'prefix-overmatch': segmentEdits,
   'proxy-export': exportEdits,

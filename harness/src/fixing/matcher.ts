@@ -34,3 +34,19 @@ function exportEdits({ start, end }: { start: number; end: number }, { text, pro
     { title, isSafe: false, changes: [insert(declared.start, 'export '), { range: [start, end + after], text: '' }] },
   ]
 }
+
+/** `{ source: '/a', missing: […] }` → `{ source: '/a' }` */
+export function missingConditionEdits({ finding, file, facts }: EditInput): Edit[] {
+  const { proxy } = facts
+  if (proxy?.matcher.status !== 'static' || proxy.file !== finding.file) return []
+  const place = proxy.matcher.entries
+    .flatMap(({ missingAt }) => missingAt ?? [])
+    .find(({ line, column }) => line === finding.line && column === finding.column)
+  if (!place) return []
+  const before = file.text.slice(0, place.start)
+  const comma = /,\s*$/.exec(before)
+  const range: [number, number] = comma
+    ? [comma.index, place.end]
+    : [place.start, place.end + (/^\s*,\s*/.exec(file.text.slice(place.end))?.[0].length ?? 0)]
+  return [{ title: 'Remove `missing`.', isSafe: false, changes: [{ range, text: '' }] }]
+}

@@ -152,6 +152,8 @@ function exportedConfig({ parsed, refusesReexports }: Reader): FoundConfig | nul
 }
 
 function entryOf(node: AstNode, reader: Reader): MatcherEntry | null {
+  const properties = node.type === 'ObjectExpression' ? nodesOf(node, 'properties') : []
+  const missingAt = properties.find((one) => one.type === 'Property' && keyName(one) === 'missing')
   const source = node.type === 'ObjectExpression' ? propertyOf(node, 'source') : node
   if (source === undefined) return null
   const literal = uncast(source)
@@ -164,6 +166,7 @@ function entryOf(node: AstNode, reader: Reader): MatcherEntry | null {
     source: text.value,
     has: conditions(has),
     missing: conditions(missing),
+    missingAt: missingAt ? placeOf(missingAt, reader.parsed, reader.root) : null,
     locale: locale !== false,
     raw: reader.parsed.text.slice(literal.start + 1, literal.end - 1),
   }

@@ -23,6 +23,8 @@ export interface MatcherEntry extends Place {
   source: string
   has: MatcherCondition[]
   missing: MatcherCondition[]
+  /** `missing: […]`, with its key; null: there is none. */
+  missingAt: Place | null
   /** False: Next does not add the locales of next.config. */
   locale: boolean
   /** The text between the quotes in the file, escapes as typed: `\.` and `\\.` mean different things. */
@@ -36,9 +38,7 @@ export interface MatcherEntry extends Place {
  * (`refused`), or goes on as if there were none (`ignored`).
  */
 export type MatcherConfig =
-  | { status: 'absent' }
-  | { status: 'static'; place: Place; entries: MatcherEntry[]; value: unknown }
-  | NotStatic
+  { status: 'absent' } | { status: 'static'; place: Place; entries: MatcherEntry[]; value: unknown } | NotStatic
 
 export interface NotStatic {
   status: 'not-static'

@@ -60,7 +60,7 @@ function finding(matcher: MatcherEntry, evidence: string[], open: string | null)
   return auditFinding(meta, {
     severity: open === null ? 'warning' : 'error',
     confidence: evidence.length > 0 ? 'executed' : 'read',
-    ...matcher,
+    ...(matcher.missingAt ?? matcher),
     message: `Whoever sends ${keys} switches the proxy off: \`missing\` leaves such requests out of the matcher.${open === null ? '' : ` ${open} has no guard of its own.`}`,
     evidence,
     help: 'Remove `missing` from the matcher: it is there in the example for content security policies, not for auth.',

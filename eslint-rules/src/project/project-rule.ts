@@ -142,7 +142,11 @@ function expressionAt(code: TSESLint.SourceCode, start: TSESTree.Position): TSES
   const offset = code.getIndexFromLoc(start)
   let found = code.getNodeByRangeIndex(offset)
   if (found?.range[0] !== offset) return null
-  while (found.parent && found.parent.range[0] === offset && !/Statement$|^Program$/.test(found.parent.type))
+  while (
+    found.parent &&
+    found.parent.range[0] === offset &&
+    !/Statement$|Declarator$|^Program$/.test(found.parent.type)
+  )
     found = found.parent
   return found
 }

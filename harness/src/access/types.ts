@@ -113,7 +113,8 @@ export interface GuardFlaw {
     | 'optional-user'
     /** Only a layout checks. */
     | 'layout-only'
-  place: Evidence
+  /** 1-based column. */
+  place: Evidence & { column: number }
 }
 
 /** What an entry point does to data by a value that whoever asks chooses, or by the caller's own id; line and column from 1. */
@@ -139,6 +140,8 @@ export interface GuardFacts {
   uses: RequestUse[]
   /** The first work that it does; null: none was seen. */
   work: Evidence | null
+  /** It answers strangers by what is written in the code, and does nothing else that could matter: signs out, redirects. */
+  idle?: boolean
 }
 
 export interface GuardVerdict {

@@ -95,6 +95,8 @@ export interface Memo {
   cells: ReadonlyMap<number, Vars>[]
   /** It may fail for reasons of its own. */
   surprises: boolean
+  /** Checks of what the request says: they count, however far the caller gets. */
+  vouches: Event[]
 }
 
 /** More than this and an entry point is too large to be followed. Measured: real handlers take a few hundred. */
@@ -291,7 +293,8 @@ export class Interpreter {
         .split('\n')[0]
         ?.trim() ??
       ''
-    return { file, line: parsed.lineAt(node.start), what: text.length > 80 ? `${text.slice(0, 79)}…` : text }
+    const column = node.start - parsed.text.lastIndexOf('\n', node.start - 1)
+    return { file, line: parsed.lineAt(node.start), column, what: text.length > 80 ? `${text.slice(0, 79)}…` : text }
   }
 
   note(kind: EventKind, state: State, node: AstNode, module: Module, more: Partial<Event> = {}): void {
@@ -644,8 +647,8 @@ export class Interpreter {
           const here = index === all.length - 1 ? result.state : result.state.fork()
           const truth = truthiness(value)
           const from = fromOf(value)
-          if (truth !== null) return [{ state: here, truth, from }]
           noteAuthority(value, this, node, here, frame.module)
+          if (truth !== null) return [{ state: here, truth, from }]
           const other = here.fork()
           this.#narrow(node, true, here, frame)
           this.#narrow(node, false, other, frame)
@@ -1105,6 +1108,7 @@ export class Interpreter {
     const key = this.#memoKey(fn, args, state)
     const known = key === null ? undefined : this.#memo.get(key)
     if (known?.surprises) this.surprising++
+    if (known && known !== UNKEPT) this.noted.push(...known.vouches)
     if (known && known !== UNKEPT) return this.#replay(known, state).map((result) => this.#via(result, site, frame))
     const start = key === null || known === UNKEPT ? state : new State(this.loaded)
     const given = key === null || known === UNKEPT ? [] : args.flatMap((arg) => [...state.reachable(arg)])
@@ -1112,6 +1116,7 @@ export class Interpreter {
     this.#active.set(fn.node, running + 1)
     this.#depth++
     const { surprising } = this
+    const noted = this.noted.length
     const results = this.#run(fn, args, start)
     this.#depth--
     this.#active.set(fn.node, running)
@@ -1124,6 +1129,7 @@ export class Interpreter {
     const kept: Memo = {
       results,
       surprises: this.surprising > surprising,
+      vouches: this.noted.slice(noted).filter(({ kind }) => kind === 'vouches'),
       traces: results.map((result) => result.state.trace),
       cells: results.map((result) => result.state.reachable(result.value)),
     }
@@ -1719,7 +1725,7 @@ export class Interpreter {
 }
 
 /** A call that is not remembered. */
-const UNKEPT: Memo = { results: [], traces: [], cells: [], surprises: false }
+const UNKEPT: Memo = { results: [], traces: [], cells: [], surprises: false, vouches: [] }
 
 /** Key of the environment's variables in a state. */
 const ENV = -1

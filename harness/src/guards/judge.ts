@@ -3,7 +3,7 @@ import type { Access, Client, Evidence, GuardFlaw, GuardVerdict, Outcome } from 
 import { DEEP, type Exit } from './execute.ts'
 import { profile, type Profile } from './profile.ts'
 import type { Event, EventKind } from './state.ts'
-import type { Refusal } from './values.ts'
+import type { Place, Refusal } from './values.ts'
 
 export interface JudgeOptions {
   client: Client
@@ -163,7 +163,7 @@ function roundTheCheck(ways: Exit[], refusals: Exit[], inside: Exit[]): GuardVer
   return partial('some-branches', `one way round the check ends in ${place.what}`, place, shown)
 }
 
-const NOWHERE: Evidence = { file: '', line: 1, what: 'the work' }
+const NOWHERE: Place = { file: '', line: 1, column: 1, what: 'the work' }
 
 /** @param inside how it ends for those with a session; null: nobody is asked */
 function unguarded(stranger: Exit[], inside: Exit[] | null): GuardVerdict {
@@ -178,7 +178,7 @@ function unguarded(stranger: Exit[], inside: Exit[] | null): GuardVerdict {
   )
   if (turned) {
     const reason = `it answers ${words(turned.refusal)} by what cannot be read (${turned.place.what})`
-    return { status: 'unknown', access: 'unknown', evidence: [turned.place], reason }
+    return { status: 'unknown', access: 'unknown', evidence: unique([turned.place]), reason }
   }
   const flaw = inside === null ? null : flawOf(stranger, inside)
   return { status: 'open', access: 'public', evidence: [], confidence: 'read', ...(flaw ? { flaw } : {}) }
@@ -200,8 +200,7 @@ function flawOf(stranger: Exit[], inside: Exit[]): GuardFlaw | null {
         ? (['swallowed', caught] as const)
         : (['optional-user', asked] as const)
   if (event === undefined) return null
-  const [place = event.place] = unique([event.place])
-  return { kind, place }
+  return { kind, place: placeOf(event.place) }
 }
 
 const isOpaque = ({ kind }: Event): boolean => kind === 'work' || kind === 'opaque' || kind === 'suspect'
@@ -209,6 +208,9 @@ const isOpaque = ({ kind }: Event): boolean => kind === 'work' || kind === 'opaq
 function doesWork({ plain, events }: Exit): boolean {
   return !plain || events.some(isOpaque)
 }
+
+/** It ends without any work, and tells nothing but what is written in the code. */
+export const isIdle = (exit: Exit): boolean => exit.refusal !== null || !doesWork(exit)
 
 function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   const { stranger, inside } = judged
@@ -233,7 +235,7 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
       confidence: 'read',
       reason,
       refused: turned,
-      flaw: { kind: 'not-awaited', place: dropped.place },
+      flaw: { kind: 'not-awaited', place: placeOf(dropped.place) },
     }
   }
   const { access, exits, others } = found
@@ -325,15 +327,14 @@ function outcomeFor({ refusal, told }: Exit, { client, signInPaths }: JudgeOptio
       : 'redirect'
 }
 
-function partial(kind: GuardFlaw['kind'], reason: string, at: Evidence, shown: Evidence[]): GuardVerdict {
-  const [place = at] = unique([at])
+function partial(kind: GuardFlaw['kind'], reason: string, at: Place, shown: Evidence[]): GuardVerdict {
   return {
     status: 'partial',
     access: 'unknown',
     evidence: unique([at, ...shown]),
     confidence: 'read',
     reason,
-    flaw: { kind, place },
+    flaw: { kind, place: placeOf(at) },
   }
 }
 
@@ -341,7 +342,7 @@ function unreadable({ place }: Event): GuardVerdict {
   return {
     status: 'unknown',
     access: 'unknown',
-    evidence: [{ ...place }],
+    evidence: unique([place]),
     reason: `what ${place.what} (${place.file}:${place.line}) does cannot be read`,
   }
 }
@@ -366,6 +367,8 @@ function evidence(refusals: Exit[]): Evidence[] {
     8,
   )
 }
+
+const placeOf = ({ file, line, column, what }: Place): Place => ({ file, line, column, what })
 
 function unique(places: Evidence[]): Evidence[] {
   const seen = new Set<string>()

@@ -3,13 +3,13 @@
  * of the project it calls. Where they end differently, there is a guard; what strangers reach says how good it is.
  */
 import path from 'node:path'
-import type { EntryPoint, GuardVerdict } from '../access/index.ts'
+import type { EntryPoint, GuardFlaw, GuardVerdict } from '../access/index.ts'
 import type { GuardDeclaration } from '../config/index.ts'
 import { isNode, majorOf, walkAst, type AppFacts, type AstNode, type Sources } from '../app/index.ts'
 import type { Inventory } from '../routes/index.ts'
 import { execute, type Exit, type Shape } from './execute.ts'
 import { Interpreter, TooLarge } from './interpreter.ts'
-import { Callers, judge, type JudgeOptions } from './judge.ts'
+import { Callers, isIdle, judge, type JudgeOptions } from './judge.ts'
 import { hasDirective, Modules, type Module } from './modules.ts'
 import { Models } from './models.ts'
 import { QuickLook } from './quick-look.ts'
@@ -104,14 +104,14 @@ export class GuardReader {
     const exits = execute(this.#run, value, 'page', this.#callers.anonymous)
     const work = exits.flatMap(({ events }) => events).find(({ kind }) => kind === 'work')
     if (!work) return null
-    const place = { file: work.place.file, line: work.place.line, what: work.place.what }
+    const { file, line, column, what } = work.place
     return {
       status: 'partial',
       access: 'unknown',
-      evidence: [place],
+      evidence: [{ file, line, what }],
       confidence: 'read',
-      reason: `generateMetadata does ${place.what} for strangers, whatever the page checks`,
-      flaw: { kind: 'some-branches', place },
+      reason: `generateMetadata does ${what} for strangers, whatever the page checks`,
+      flaw: { kind: 'some-branches', place: { file, line, column, what } },
     }
   }
 
@@ -131,7 +131,7 @@ export class GuardReader {
       this.#callers,
       options,
     )
-    return { ...verdict, facts: factsOf(inside.length > 0 ? inside : strangers) }
+    return { ...verdict, facts: { ...factsOf(inside.length > 0 ? inside : strangers), idle: strangers.every(isIdle) } }
   }
 
   #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {
@@ -165,7 +165,7 @@ export class GuardReader {
         evidence: verdict.evidence,
         confidence: 'read',
         reason: `only the layout checks (${file}): it is not run again when a visitor moves between its pages`,
-        flaw: { kind: 'layout-only', place: { file, line: 1, what: 'the layout' } },
+        flaw: { kind: 'layout-only', place: this.#layoutPlace(file) },
       }
     }
     return own
@@ -178,6 +178,15 @@ export class GuardReader {
       this.#layouts.set(file, verdict)
     }
     return verdict
+  }
+
+  #layoutPlace(file: string): GuardFlaw['place'] {
+    const what = 'the layout'
+    const module = this.#modules.read(path.join(this.#app.root, file))
+    const value = 'reason' in module ? null : this.#run.exportedValue(this.#modules.exported(module, 'default'))
+    if (value?.kind !== 'function' || value.module.file !== file) return { file, line: 1, column: 1, what }
+    const name = value.node['id']
+    return this.#run.place(isNode(name) ? name : value.node, value.module, what)
   }
 
   #readLayout(file: string): GuardVerdict {

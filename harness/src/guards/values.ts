@@ -128,7 +128,9 @@ export type Value = Const | Any | Obj | Fn | Native | Promised | Answer | Elemen
 
 export interface Place {
   file: string
+  /** Line and column count from 1. */
   line: number
+  column: number
   what: string
 }
 

@@ -1,6 +1,7 @@
 /** Shared by the rules about guards that do not hold: one flaw each, found by executing the entry point's code. */
 import type { Finding, GuardFlaw, ReportEntry, Severity } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace, type EntryPlace } from './entry-place.ts'
 import { isMadeForAll, passes, plainAnswer, shown } from './executed.ts'
 import { changesData, consequence } from './observations.ts'
 import type { RuleMeta } from './rule.ts'
@@ -23,7 +24,7 @@ export function flawRule(meta: RuleMeta, kind: GuardFlaw['kind'], words: Words):
       for (const entry of facts.entries) {
         const { flaw } = entry.guard
         if (flaw?.kind !== kind || isMadeForAll(entry, facts) || (words.unless?.(entry) ?? false)) continue
-        const key = `${flaw.place.file}:${flaw.place.line}`
+        const key = `${flaw.place.file}:${flaw.place.line}:${flaw.place.column}`
         const found = places.get(key) ?? { flaw, entries: [] }
         found.entries.push(entry)
         places.set(key, found)
@@ -52,7 +53,8 @@ function findingOf(
       entry: first,
       file: flaw.place.file,
       line: flaw.place.line,
-      ...relatedTo(flaw, entries),
+      column: flaw.place.column,
+      ...relatedTo(flaw, entries, facts),
       message: `${first.id}${others}: ${words.says(first, flaw)}`,
       evidence: [
         ...(asked ? [shown(first, asked)] : []),
@@ -64,12 +66,9 @@ function findingOf(
 }
 
 /** Entry points of other files that end there. */
-function relatedTo(
-  { place }: GuardFlaw,
-  entries: ReportEntry[],
-): { related?: { file: string; line: number; column: number }[] } {
+function relatedTo({ place }: GuardFlaw, entries: ReportEntry[], facts: AuditFacts): { related?: EntryPlace[] } {
   const others = entries.filter(({ file }) => file !== place.file)
-  return others.length === 0 ? {} : { related: others.map(({ file, line }) => ({ file, line, column: 1 })) }
+  return others.length === 0 ? {} : { related: others.map((entry) => entryPlace(entry, facts)) }
 }
 
 /** May a stranger get past the proxy to it? What was not asked may. */

@@ -1,5 +1,6 @@
 import type { Finding, ReportEntry } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
 import { severityOf } from './guard-flaw.ts'
 import { changesData, consequence } from './observations.ts'
@@ -29,15 +30,21 @@ function inFile(entries: ReportEntry[], facts: AuditFacts): Finding[] {
   return entries.flatMap((entry) => {
     const isOpen = entry.guard.status === 'open' && entry.guard.flaw === undefined && entry.webhook === undefined
     const severity = severityOf(entry, facts)
-    if (!isOpen || !changesData(entry) || isMadeForAll(entry, facts) || severity === null) return []
+    if (
+      !isOpen ||
+      !changesData(entry) ||
+      entry.guard.facts?.idle === true ||
+      isMadeForAll(entry, facts) ||
+      severity === null
+    )
+      return []
     const asked = plainAnswer(entry, facts)
     return [
       auditFinding(meta, {
         severity,
         confidence: 'read',
         entry,
-        file: entry.file,
-        line: entry.line,
+        ...entryPlace(entry, facts),
         message: `${guarded.id} checks its caller, ${entry.id} in the same file does not: anyone can ${consequence(entry)}.`,
         evidence: [
           ...(asked ? [shown(entry, asked)] : []),

@@ -5,6 +5,7 @@
 import type { EntryKind, Finding, ReportEntry } from '../access/index.ts'
 import { changesData, consequence, evidenceOf, identitiesWhere, isPublicByIntent } from './observations.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
 import { reachedBy } from './guard-flaw.ts'
 import { observedFinding, type ObservedRule, type RunFacts } from './rule.ts'
@@ -96,7 +97,8 @@ function readAsOpen(meta: Omit<AuditRule, 'check'>, entry: ReportEntry, facts: A
   const isDeclaredClosed = entry.access.declared !== null
   const passes = reachedBy(entry, facts)
   const required = facts.trustProxy === 'require-own-guard' && (isDeclaredClosed || !passes)
-  const asks = passes && !said && entry.guard.flaw === undefined && changesData(entry) && facts.app.clerk !== null
+  const mayChange = changesData(entry) && entry.guard.facts?.idle !== true
+  const asks = passes && !said && entry.guard.flaw === undefined && mayChange && facts.app.clerk !== null
   if (!(passes && isDeclaredClosed) && !required && !asks) return []
   const asked = plainAnswer(entry, facts)
   const what = passes
@@ -108,8 +110,7 @@ function readAsOpen(meta: Omit<AuditRule, 'check'>, entry: ReportEntry, facts: A
       severity: isDeclaredClosed || required ? 'error' : 'warning',
       confidence: 'read',
       entry,
-      file: entry.file,
-      line: entry.line,
+      ...entryPlace(entry, facts),
       message: `${entry.id} has no guard of its own${passes && !asks ? '' : passes ? ', and nothing declares that this is meant' : ''}: ${what}.${declared}`,
       evidence: asked ? [shown(entry, asked)] : [],
       help: `${guardHelp(entry)}${asks ? ` If it is meant to be open, declare it: \`routes: { '${entry.id}': { access: 'public' } }\` in routewarden.config.ts.` : ''}`,

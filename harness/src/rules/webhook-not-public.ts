@@ -2,6 +2,7 @@ import { BLOCKED_OUTCOMES, type Finding, type ProviderName, type ReportEntry } f
 import type { ProxyAnswer } from '../proxy/index.ts'
 import type { WebhookHint } from '../routes/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import { plainAnswer, proxyPlace, shown } from './executed.ts'
 import type { RuleMeta } from './rule.ts'
 
@@ -66,7 +67,7 @@ function findingOf({ hint, entry }: Delivery, answer: ProxyAnswer, facts: AuditF
     severity: certain ? 'error' : 'warning',
     confidence: 'executed',
     ...proxyPlace(facts),
-    related: [{ file: entry.file, line: entry.line, column: 1 }],
+    related: [entryPlace(entry, facts)],
     entry,
     message: `The proxy ${what}: events are lost in silence${certain ? '' : ', if this is the webhook that its path says'}.`,
     evidence: [

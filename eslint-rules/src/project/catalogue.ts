@@ -234,4 +234,11 @@ export const PROJECT_RULES: ProjectRule[] = [
     cwe: 'CWE-863',
     asvs: 'V8.2.1',
   },
+  {
+    id: 'auth-in-cache',
+    description: 'Who is asking is read inside a cache that all callers share',
+    recommended: 'recommended',
+    cwe: 'CWE-524',
+    asvs: 'V14.2.2',
+  },
 ]

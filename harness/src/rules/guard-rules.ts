@@ -1,5 +1,6 @@
 /** Rules about guards in entry points, in the order in which a report lists their findings. */
 import type { AuditRule } from './audit-rule.ts'
+import { authInCache } from './auth-in-cache.ts'
 import { guardAfterWork } from './guard-after-work.ts'
 import { guardAwait } from './guard-await.ts'
 import { guardOptionalUser } from './guard-optional-user.ts'
@@ -25,6 +26,7 @@ export const GUARD_RULES: AuditRule[] = [
   guardSomeBranches,
   secretUnsetAccepted,
   layoutOnlyGuard,
+  authInCache,
   roleClaimMissing,
   serverFunctionExposed,
   guardSomeMethods,

@@ -2,7 +2,7 @@
  * Whose data is it? Follows values that whoever asks chooses into the places that say whose a row is, and sees whether
  * they were held against who the caller is.
  */
-import type { GuardFacts, RequestUse } from '../access/index.ts'
+import type { Evidence, GuardFacts, RequestUse } from '../access/index.ts'
 import type { AstNode } from '../app/index.ts'
 import { child, keyOf, list, unwrap } from './ast.ts'
 import type { Exit } from './execute.ts'
@@ -141,22 +141,35 @@ export function noteCompared(a: Value, b: Value, run: Interpreter, node: AstNode
 const AUTHORITY =
   /role|admin|owner|member|permission|access|can[A-Z]|allow|staff|manager|moderator|teacher|instructor|privilege|scope|\[…\]/i
 
-/** A decision by what a row of the caller's own says they may do. */
+/** `if (!hasAdminPermission)`, `await canEdit(user)`: what a condition is called, whatever was made of it. */
+const ASKS_LEAVE =
+  /[aA]dmin|[pP]ermission|[rR]ole|[aA]uthori[sz]|[aA]llowed|[aA]ccess|[pP]rivilege|\b(can|may|is(?=Member|Owner|Staff))[A-Z]/
+
+/** A decision by what a row of the caller's own, or code that cannot be read, says they may do. */
 export function noteAuthority(value: Value, run: Interpreter, node: AstNode, state: State, module: Module): void {
   if (!run.profile.signedIn) return
-  for (const one of alternatives(value)) {
-    if (one.kind !== 'any' || (one.from & (OWN | FROM.opaque)) === 0 || !AUTHORITY.test(one.label)) continue
-    // The caller's own organization or role in the session: whether there is one says nothing of a request's.
-    if ((one.from & FROM.opaque) === 0 && !one.label.includes('.')) continue
-    if (
-      /(^|\.)(organi[sz]ation|org|user|tenant|account|member|owner)\w*\(\)$/i.test(one.label) &&
-      (one.from & FROM.own) === 0
-    )
-      continue
+  // An answer that is known on this way is an answer all the same: `return true`, at the end of what was asked.
+  if (
+    alternatives(value).some((one) => (one.kind === 'any' ? isAuthority(one, node, module) : isCalledSo(node, module)))
+  )
     run.note('vouches', state, node, module, { vouched: '*' })
-    return
-  }
 }
+
+function isAuthority({ from, label }: Any, node: AstNode, module: Module): boolean {
+  if ((from & FROM.request) !== 0 && (from & (OWN | FROM.opaque)) === 0) return false
+  // The caller's organization in the session: whether there is one says nothing of a request's.
+  if ((from & FROM.caller) !== 0 && (from & (FROM.claim | FROM.opaque)) === 0) return false
+  // One of several claims has no name of its own.
+  if (label === '' && (from & FROM.claim) !== 0) return true
+  // A row that is there, and nothing asked of it.
+  if (label.endsWith('()') && ROW.test(label) && (from & FROM.own) === 0) return false
+  return ((from & (OWN | FROM.opaque)) !== 0 && AUTHORITY.test(label)) || isCalledSo(node, module)
+}
+
+const isCalledSo = (node: AstNode, module: Module): boolean =>
+  node.end - node.start < 120 && ASKS_LEAVE.test(textOf(node, module))
+
+const ROW = /(^|\.)(organi[sz]ation|org|user|tenant|account|member|owner)\w*\(\)$/i
 
 /* ── Queries ─────────────────────────────────────────────────────────────────────────────────────────────────────── */
 
@@ -175,13 +188,15 @@ interface Field {
   node: AstNode
   /** Of what is found, not of what it is made or changed to. */
   isCondition: boolean
+  /** Beside it is what was made elsewhere: `{ id, ...filter }`. */
+  isMixed?: boolean
 }
 
 function queried(call: Call, method: string): void {
   for (const field of fieldsOf(call, method)) noteField(field, call, method)
 }
 
-function noteField({ name, value, node, isCondition }: Field, call: Call, method: string): void {
+function noteField({ name, value, node, isCondition, isMixed }: Field, call: Call, method: string): void {
   const { state, run, module } = call
   const table = tableOf(call, method)
   const kind = whose(name)
@@ -196,7 +211,7 @@ function noteField({ name, value, node, isCondition }: Field, call: Call, method
       if (kind === 'user' && !isCondition && ABOUT_OTHERS.test(table)) continue
       if (!writes && isOwnKey(kind, table)) continue
       note('tenant', one)
-    } else if (isCondition && /^_?(id|slug|uuid|\w+Id)$/.test(name)) note('row', one)
+    } else if (isCondition && isMixed !== true && /^_?(id|slug|uuid|\w+Id)$/.test(name)) note('row', one)
   }
 
   function note(found: RequestUse['kind'], one: Value): void {
@@ -294,10 +309,12 @@ function inObject(value: Value, node: AstNode, state: State, isCondition: boolea
       ? list(syntax, 'properties').map((one) => [keyOf(one) ?? '', child(one, 'value')])
       : [],
   )
+  const isMixed =
+    syntax.type !== 'ObjectExpression' || list(syntax, 'properties').some(({ type }) => type === 'SpreadElement')
   return [...(state.vars(value.id) ?? [])].flatMap(([name, item]): Field[] => {
     if (name === ' ' || SHOWN.test(name)) return []
     const at = properties.get(name) ?? node
-    if (item.kind !== 'object') return [{ name, value: item, node: at, isCondition }]
+    if (item.kind !== 'object') return [{ name, value: item, node: at, isCondition, isMixed }]
     const inner = inObject(item, at, state, isCondition && !DATA.test(name), depth + 1)
     // `user: { connect: { id } }`, `where: { organization: { slug } }`
     if (/^(user|owner|org|organi[sz]ation|tenant|account)$/.test(name))
@@ -364,6 +381,8 @@ const COMPARISON = /^(eq|inArray)\(/
 /** @param exits of callers with a session, however they end */
 export function factsOf(exits: Exit[]): GuardFacts {
   const uses = new Map<string, RequestUse>()
+  // Held against the caller on one way is enough: others may be ways that refusals were taken for answers.
+  const held = new Set<string>()
   let work: Event | undefined
   for (const { events } of exits) {
     const vouched = new Set(
@@ -376,12 +395,14 @@ export function factsOf(exits: Exit[]): GuardFacts {
       if (event.kind !== 'from-request' || use === undefined) continue
       const isVouched =
         vouched.has('*') || vouched.has(event.vouched ?? '') || (event.vouched === '' && vouched.size > 0)
-      if (use.kind !== 'filtered' && isVouched) continue
-      uses.set(
-        `${use.kind} ${use.name} ${place.file}:${place.line} ${use.place.file}:${use.place.line}:${use.place.column}`,
-        { ...use, writes: use.writes || (changes && COMPARISON.test(place.what)), use: place },
-      )
+      const key = `${use.kind} ${use.name} ${place.file}:${place.line} ${use.place.file}:${use.place.line}:${use.place.column}`
+      if (use.kind !== 'filtered' && isVouched) held.add(key)
+      const writes = use.writes || (changes && COMPARISON.test(place.what))
+      uses.set(key, { ...use, writes, use: evidenceOf(place) })
     }
   }
-  return { uses: [...uses.values()], work: work ? { ...work.place } : null }
+  for (const key of held) uses.delete(key)
+  return { uses: [...uses.values()], work: work ? evidenceOf(work.place) : null }
 }
+
+const evidenceOf = ({ file, line, what }: Evidence): Evidence => ({ file, line, what })

@@ -222,6 +222,22 @@ export async function ${method}(_, { params }) {
       'a row of the caller that says they are staff',
       `const me = await prisma.user.findUnique({ where: { clerkId: userId } })\n  if (!me?.isStaff && me?.role !== 'admin') return new Response(null, { status: 403 })\n  ${READ}`,
     ],
+    [
+      'a permission that code of the project looks up',
+      `const allowed = async () => {
+    const found = await prisma.grant.findMany({ where: { userId } })
+    for (const one of found) if (one.name === 'notes') return true
+    return false
+  }
+  const canRead = await allowed()
+  if (!canRead) return new Response(null, { status: 403 })
+  ${READ}`,
+    ],
+    [
+      'conditions that are made elsewhere',
+      `const mine = orgId.startsWith('org_') ? { orgId } : { isGlobal: true }
+  return Response.json(await prisma.note.findFirst({ where: { id, ...mine } }))`,
+    ],
     ['another table', `return Response.json(await prisma.template.findUnique({ where: { id } }))`],
     ['who somebody is', `return Response.json(await prisma.user.findUnique({ where: { id } }))`],
     ['an id of the code', `return Response.json(await prisma.note.findUnique({ where: { id: 'welcome' } }))`],

@@ -27,8 +27,12 @@ function ownHelp(use: RequestUse): string {
 export const tenantFromRequest: AuditRule = {
   ...meta,
   scope: 'entry',
-  check: (facts) => {
-    const entries = facts.entries.filter((entry) => isForPeople(entry, facts) && hasCaller(entry, facts))
+  check: (facts, before = []) => {
+    // Where the guard itself is broken, that is mended first.
+    const broken = new Set(before.map(({ entry }) => entry))
+    const entries = facts.entries
+      .filter((entry) => isForPeople(entry, facts) && hasCaller(entry, facts))
+      .filter(({ id, guard }) => guard.status !== 'partial' || !broken.has(id))
     return usesOf(entries, ({ kind }) => kind === 'tenant').flatMap((found) => useFinding(meta, found, words))
   },
 }

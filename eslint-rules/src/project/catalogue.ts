@@ -114,6 +114,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'strict',
     cwe: 'CWE-561',
     asvs: 'V8.2.1',
+    offers: 'suggestion',
   },
   {
     id: 'provider-missing',
@@ -173,6 +174,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'strict',
     cwe: 'CWE-561',
     asvs: 'V8.2.1',
+    offers: 'suggestion',
   },
   {
     id: 'public-wildcard',
@@ -240,5 +242,12 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-524',
     asvs: 'V14.2.2',
+  },
+  {
+    id: 'client-only-guard',
+    description: 'The server sends data to everyone, and only the browser hides it',
+    recommended: 'recommended',
+    cwe: 'CWE-602',
+    asvs: 'V8.3.1',
   },
 ]

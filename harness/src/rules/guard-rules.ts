@@ -1,6 +1,7 @@
 /** Rules about guards in entry points, in the order in which a report lists their findings. */
 import type { AuditRule } from './audit-rule.ts'
 import { authInCache } from './auth-in-cache.ts'
+import { clientOnlyGuard } from './client-only-guard.ts'
 import { guardAfterWork } from './guard-after-work.ts'
 import { guardAwait } from './guard-await.ts'
 import { guardOptionalUser } from './guard-optional-user.ts'
@@ -26,6 +27,7 @@ export const GUARD_RULES: AuditRule[] = [
   guardSomeBranches,
   secretUnsetAccepted,
   layoutOnlyGuard,
+  clientOnlyGuard,
   authInCache,
   roleClaimMissing,
   serverFunctionExposed,

@@ -7,21 +7,21 @@ import { indentAt, styleOf } from './style.ts'
 
 const SERVER = '@clerk/nextjs/server'
 
-/** None for the Pages Router, which has no `auth.protect()`, and for what is exported ready-made by a call. */
+/**
+ * None for the Pages Router, which has no `auth.protect()`, and for what is exported ready-made by a call. With Clerk 5 it
+ * is `auth().protect()`, and nothing to wait for (Clerk docs: "Upgrading to @clerk/nextjs v6").
+ */
 export function protectEdits({ finding, file, facts }: EditInput): Edit[] {
   const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
   const { clerk, locked, declared } = facts.app
   const major = majorOf(clerk?.version ?? locked.clerk ?? declared.clerk ?? '') ?? 7
-  if (!entry || major < 6 || !/^(page|route-handler|server-function)$/.test(entry.kind)) return []
+  if (!entry || major < 5 || !/^(page|route-handler|server-function)$/.test(entry.kind)) return []
   const fn = functionOf(entry, file)
   if (!fn || !canBeAsync(fn)) return []
   const auth = importOf(file)
-  const changes = [
-    ...asyncChanges(fn, file),
-    ...statementChanges(fn, `await ${auth.name}.protect()`, file),
-    ...auth.changes,
-  ]
-  const title = `Begin with \`await ${auth.name}.protect()\`: strangers are sent to sign in, or get a 404.`
+  const call = major === 5 ? `${auth.name}().protect()` : `await ${auth.name}.protect()`
+  const changes = [...(major === 5 ? [] : asyncChanges(fn, file)), ...statementChanges(fn, call, file), ...auth.changes]
+  const title = `Begin with \`${call}\`: strangers are sent to sign in, or get a 404.`
   return [{ title, isSafe: false, changes }]
 }
 

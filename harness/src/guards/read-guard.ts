@@ -70,12 +70,13 @@ export class GuardReader {
     const shape = shapeOf(entry)
     const module = this.#modules.read(path.join(this.#app.root, entry.file))
     if (shape === null || 'reason' in module || module.forBrowser) return OPEN
-    if (shape !== 'action' && !SAYS_WHOSE.test(module.parsed.code)) return OPEN
+    if (shape !== 'action' && !CHANGING.has(entry.method) && !SAYS_WHOSE.test(module.parsed.code)) return OPEN
     try {
       const value = this.#valueOf(entry, module, shape)
       if (value.kind !== 'function') return OPEN
       const method = entry.method === '*' || shape === 'action' ? null : entry.method
-      return { ...OPEN, facts: factsOf(execute(this.#run, value, shape, this.#callers.anonymous, method)) }
+      const exits = execute(this.#run, value, shape, this.#callers.anonymous, method)
+      return { ...OPEN, facts: { ...factsOf(exits), idle: exits.every(isIdle) } }
     } catch (error) {
       if (error instanceof TooLarge || error instanceof RangeError) return OPEN
       throw error
@@ -223,6 +224,8 @@ export class GuardReader {
     }
   }
 }
+
+const CHANGING: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** Names that say whose a row is. */
 const SAYS_WHOSE = /(user|org|organi[sz]ation|tenant|owner|account|member)_?-?id/i

@@ -98,7 +98,8 @@ function readAsOpen(meta: Omit<AuditRule, 'check'>, entry: ReportEntry, facts: A
   const passes = reachedBy(entry, facts)
   const required = facts.trustProxy === 'require-own-guard' && (isDeclaredClosed || !passes)
   const mayChange = changesData(entry) && entry.guard.facts?.idle !== true
-  const asks = passes && !said && entry.guard.flaw === undefined && mayChange && facts.app.clerk !== null
+  const asks =
+    passes && !isDeclaredClosed && !said && entry.guard.flaw === undefined && mayChange && facts.app.clerk !== null
   if (!(passes && isDeclaredClosed) && !required && !asks) return []
   const asked = plainAnswer(entry, facts)
   const what = passes

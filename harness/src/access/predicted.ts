@@ -15,7 +15,7 @@ interface Judged {
 export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { client, guard }: Judged): Outcome {
   if (proxy !== 'reached') return proxy
   if (guard.status === 'open') return 'reached'
-  if (guard.status === 'webhook') return 'unauthorized'
+  if (guard.status === 'webhook') return forged(guard)
   if (guard.status !== 'guarded') return 'unknown'
   const { refused } = guard
   if (identity.userId === null) return refused?.stranger ?? (client === 'document' ? 'sign-in' : 'unauthorized')
@@ -23,6 +23,11 @@ export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { clien
   // Whom it admits it may ask more of, by a row of a database.
   if (admitted === null || (admitted && guard.asksMore !== undefined)) return 'unknown'
   return admitted ? 'reached' : (refused?.others ?? 'forbidden')
+}
+
+/** What a delivery without a signature gets: a check whose error nobody catches is answered with 500. */
+function forged({ refused }: GuardVerdict): Outcome {
+  return refused?.stranger === 'error' ? 'error' : 'unauthorized'
 }
 
 /**

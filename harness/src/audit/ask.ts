@@ -28,7 +28,7 @@ export async function askProxy(
 ): Promise<Map<string, SampleAnswer[]>> {
   const names = open.identities.identities.map(({ info }) => info.name)
   const asked = open.inventory.entries.flatMap((entry) => questionsOf(entry, names, open))
-  const posts = pages.flatMap((page) => names.map((identity) => post(page, identity)))
+  const posts = pages.flatMap((page) => postsTo(page, names))
   progress.phase('Asking the proxy')
   const answers = new Map<string, SampleAnswer[]>(open.inventory.entries.map(({ id }) => [id, []]))
   const all = [...asked, ...posts]
@@ -74,12 +74,15 @@ function actionPages({ inventory }: OpenAudit): EntryPoint[] {
   return pages.toSorted((a, b) => a.params.length - b.params.length).slice(0, MAX_ACTION_PAGES)
 }
 
-function post(page: EntryPoint, identity: string): Asked {
-  return {
+/** One sample for everyone: what identities are answered is held together by it. */
+function postsTo(page: EntryPoint, names: string[]): Asked[] {
+  const sample: Sample = { path: page.path, shape: 'plain' }
+  const headers = { 'next-action': '0'.repeat(42) }
+  return names.map((identity) => ({
     entryId: POST + page.id,
-    sample: { path: page.path, shape: 'plain' },
-    question: { path: page.path, method: 'POST', identity, client: 'api', headers: { 'next-action': '0'.repeat(42) } },
-  }
+    sample,
+    question: { path: page.path, method: 'POST', identity, client: 'api', headers },
+  }))
 }
 
 /** A stranger chooses the page: the one that lets them through, if any does. */

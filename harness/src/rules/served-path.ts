@@ -71,6 +71,16 @@ const LOCALE_SEGMENT = /^\[(locale|lang|lng|language)\]$/i
 
 /** `/sign-in/[[...rest]]` as a regular expression over paths without a trailing slash. */
 export function patternRegExp(pattern: string): RegExp {
+  const known = compiled.get(pattern)
+  if (known) return known
+  const made = compile(pattern)
+  compiled.set(pattern, made)
+  return made
+}
+
+const compiled = new Map<string, RegExp>()
+
+function compile(pattern: string): RegExp {
   const parts = pattern.split('/').filter((part) => part !== '')
   const source = parts.map((part, index) => {
     // The proxy of such an app adds the locale: `/dashboard` is `/en/dashboard`.

@@ -22,8 +22,7 @@ export function callersOf({ file, name = '' }: ReportEntry, facts: AuditFacts): 
   const word = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g')
   const browser = filesOfBrowser(facts)
   const callers: Callers = { components: [], server: [] }
-  for (const source of everyFile(facts)) {
-    if (!source.text.includes(name)) continue
+  for (const source of filesNaming(name, facts)) {
     const found = [...(parsed(facts, source.path)?.code ?? source.text).matchAll(word)].length
     // Its own declaration is no use of it.
     if (found < (source.relative === file ? 2 : 1)) continue
@@ -37,6 +36,24 @@ export function callersOf({ file, name = '' }: ReportEntry, facts: AuditFacts): 
 export function isInServerFile({ file }: ReportEntry, facts: AuditFacts): boolean {
   const code = parsed(facts, path.join(facts.app.root, file))?.code ?? ''
   return DIRECTIVE.exec(code)?.[2] === 'server'
+}
+
+const named = new WeakMap<AuditFacts, Map<string, SourceFile[]>>()
+
+/** Files that hold the name of a server function, found in one walk for all of them. */
+function filesNaming(name: string, facts: AuditFacts): SourceFile[] {
+  let byName = named.get(facts)
+  if (byName === undefined) {
+    byName = new Map()
+    for (const entry of facts.inventory.entries) {
+      if (entry.kind === 'server-function' && entry.name !== undefined) byName.set(entry.name, [])
+    }
+    for (const source of everyFile(facts)) {
+      for (const word of new Set(source.text.match(/[\w$]+/g))) byName.get(word)?.push(source)
+    }
+    named.set(facts, byName)
+  }
+  return byName.get(name) ?? []
 }
 
 const wholes = new WeakMap<AuditFacts, AuditFacts>()

@@ -5,6 +5,7 @@ import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
 import { missingConditionEdits, staticMatcherEdits } from './matcher.ts'
 import { protectEdits } from './protect.ts'
+import { deadPatternEdits } from './dead-pattern.ts'
 import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
 import { publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
@@ -16,6 +17,8 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'matcher-missing-condition': missingConditionEdits,
   'matcher-not-static': staticMatcherEdits,
   'prefix-overmatch': segmentEdits,
+  'protected-pattern-dead': deadPatternEdits,
+  'public-pattern-dead': deadPatternEdits,
   'proxy-export': exportEdits,
   'proxy-ignored-options': ignoredOptionEdits,
   'proxy-return-ignored': returnEdits,

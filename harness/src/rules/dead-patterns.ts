@@ -4,7 +4,7 @@ import { walkFiles } from '../app/index.ts'
 import type { Finding } from '../access/index.ts'
 import type { ListPattern, ListRole, PatternList } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { routeMeant } from './nearest-route.ts'
+import { belowPath, routeMeant } from './nearest-route.ts'
 import { compiled, matching, pathsOfPattern } from './pattern-matches.ts'
 import type { RuleMeta } from './rule.ts'
 import { patternRegExp } from './served-path.ts'
@@ -51,14 +51,14 @@ function findingOf(meta: RuleMeta, pattern: ListPattern, words: Words, facts: Au
       ...pattern,
       message: `'${pattern.text}' is no pattern (${expression.reason}): \`createRouteMatcher\` throws when the proxy is loaded, and every request is answered with an error.`,
       evidence,
-      help: `Write '${pattern.text.replace(/\/?\.?\*+$/, '')}/:path*' for a path and all below it.`,
+      help: `Write '${belowPath(pattern.text) ?? '/admin/:path*'}' for a path and all below it.`,
     })
   }
   return auditFinding(meta, {
     severity: 'warning',
     confidence: 'read',
     ...pattern,
-    message: words.message(pattern.text, routeMeant(pattern.text, facts)),
+    message: words.message(pattern.text, routeMeant(pattern.text, facts)?.hint ?? ''),
     evidence,
     help: words.help,
   })

@@ -80,3 +80,4 @@ export function sortFindings(findings: Finding[]): Finding[] {
 
 export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
 export type { RunFacts } from './rule.ts'
+export { routeMeant } from './nearest-route.ts'

@@ -1,30 +1,51 @@
 /** The route that somebody meant who wrote a pattern that matches none. */
+import type { EntryPoint } from '../access/index.ts'
 import type { AuditFacts } from './audit-rule.ts'
 import { compiled } from './pattern-matches.ts'
 
-/** A sentence for the end of a message; empty where nothing is near. */
-export function routeMeant(pattern: string, facts: AuditFacts): string {
-  return mistakeOfForm(pattern, facts) ?? nearest(pattern, facts)
+interface Meant {
+  /** A sentence for the end of a message. */
+  hint: string
+  /** The pattern as it should be written; null: that cannot be told. */
+  pattern: string | null
 }
 
-function mistakeOfForm(pattern: string, { app, entries }: AuditFacts): string | null {
-  if (!pattern.startsWith('/')) return `It lacks its slash: '/${pattern}'.`
+/** Of an app: its routes, and where they lie. */
+type Routes = Pick<AuditFacts, 'app'> & { entries: Pick<EntryPoint, 'pattern' | 'kind'>[] }
+
+/** null: nothing is near. */
+export function routeMeant(pattern: string, routes: Routes): Meant | null {
+  return mistakeOfForm(pattern, routes) ?? nearest(pattern, routes)
+}
+
+function mistakeOfForm(pattern: string, { app, entries }: Routes): Meant | null {
+  const meant = (right: string, hint: string): Meant => ({ pattern: right, hint: `${hint}: '${right}'.` })
+  if (!pattern.startsWith('/')) return meant(`/${pattern}`, 'It lacks its slash')
   const reason = compiled(pattern)
-  if (!(reason instanceof RegExp)) return `It cannot be read (${reason.reason}).`
+  if (!(reason instanceof RegExp)) return { pattern: belowPath(pattern), hint: `It cannot be read (${reason.reason}).` }
   const base = app.config.basePath
   if (base !== '' && pattern.startsWith(base))
-    return `Paths come without the basePath: '${pattern.slice(base.length) || '/'}'.`
+    return meant(pattern.slice(base.length) || '/', 'Paths come without the basePath')
   const file = /^\/(?:src\/)?(?:app|pages)(?=\/)/.exec(pattern)?.[0]
   const route = pattern.slice(file?.length ?? 0).replace(/\/(page|route)(\.\w+)?$/, '')
   const without = withoutGroups(route)
   const isRoute = entries.some((entry) => entry.pattern === bare(without) || entry.pattern === without)
-  if (file !== undefined && isRoute) return `It is the path of a file, not of a route: '${without || '/'}' is.`
-  if (without !== route && isRoute) return `A folder in brackets is no part of the path: '${without || '/'}'.`
-  if (/\/\[\[?[^/]*\]/.test(pattern)) return `Brackets are Next's notation; here it is '${colons(pattern)}'.`
+  const right = without || '/'
+  if (file !== undefined && isRoute)
+    return { pattern: right, hint: `It is the path of a file, not of a route: '${right}' is.` }
+  if (without !== route && isRoute) return meant(right, 'A folder in brackets is no part of the path')
+  if (/\/\[\[?[^/]*\]/.test(pattern))
+    return { pattern: colons(pattern), hint: `Brackets are Next's notation; here it is '${colons(pattern)}'.` }
   const trimmed = bare(pattern)
   if (trimmed.length > 1 && trimmed.endsWith('/'))
-    return `A slash at its end matches no path here: '${trimmed.slice(0, -1)}'.`
+    return meant(trimmed.slice(0, -1), 'A slash at its end matches no path here')
   return null
+}
+
+/** `/admin/*` is `/admin/:path*` here; null: that would be no pattern either. */
+export function belowPath(pattern: string): string | null {
+  const right = `${pattern.replace(/\/?\.?\*+$/, '')}/:path*`
+  return compiled(right) instanceof RegExp ? right : null
 }
 
 const withoutGroups = (route: string): string => route.replace(/\/\([\w-]+\)(?=\/|$)/g, '')
@@ -40,16 +61,20 @@ function bare(pattern: string): string {
   return pattern.replace(/\/?\(\.[*+]\)$|\/:\w+[*+?]$/, '')
 }
 
-function nearest(pattern: string, { entries }: AuditFacts): string {
+function nearest(pattern: string, { entries }: Routes): Meant | null {
   const wanted = bare(pattern)
+  const meant = (route: string): Meant => ({
+    pattern: colons(route) + pattern.slice(wanted.length),
+    hint: `The nearest route is ${route}.`,
+  })
   const routes = [...new Set(entries.flatMap((entry) => (entry.kind === 'server-function' ? [] : [entry.pattern])))]
   // `/customers` where the handlers are `/api/customers`, or the page `/[locale]/customers`.
   const below = routes.find((route) => wanted.length > 2 && (route.endsWith(wanted) || route.includes(`${wanted}/`)))
-  if (below !== undefined) return `The nearest route is ${below}.`
+  if (below !== undefined) return meant(below)
   const [best] = routes
     .map((route) => ({ route, distance: distance(wanted, route) }))
     .sort((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(2, wanted.length / 3) ? `The nearest route is ${best.route}.` : ''
+  return best && best.distance <= Math.max(2, wanted.length / 3) ? meant(best.route) : null
 }
 
 /** Levenshtein distance, of the first 80 characters. */

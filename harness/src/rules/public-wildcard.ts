@@ -20,7 +20,9 @@ export const publicWildcard: AuditRule = {
   check: async (facts) => {
     const patterns = (facts.proxy?.lists ?? [])
       .filter(({ role, uses }) => role === 'public' && uses.length > 0)
-      .flatMap((list) => list.patterns.filter(({ text, isRegExp }) => (isRegExp ? WILD_EXPRESSION : WILDCARD).test(text)))
+      .flatMap((list) =>
+        list.patterns.filter(({ text, isRegExp }) => (isRegExp ? WILD_EXPRESSION : WILDCARD).test(text)),
+      )
     const findings = await Promise.all(patterns.map((pattern) => ofPattern(pattern, facts)))
     return findings.flat()
   },

@@ -33,19 +33,48 @@ function pathPattern(pattern: string): string {
     .replaceAll(/\[([^\]]+)\]/g, ':$1')
 }
 
-/** `'/blog(.*)'` → `'/blog/:path*'` */
+const WHOLE_SEGMENT = 'End the pattern where the segment does'
+
+/** `'/blog(.*)'` → `'/blog/:path*'`, `/^\/blog/` → `/^\/blog(\/|$)/`, `path.startsWith('/blog')` → two comparisons */
 export function segmentEdits({ finding, file, facts }: EditInput): Edit[] {
   const pattern = patternAt(finding, facts.proxy?.lists.flatMap(({ patterns }) => patterns) ?? [])
-  if (!pattern || pattern.isRegExp) return []
+  if (!pattern) return comparisonEdits(finding, file)
   const written = file.text.slice(pattern.start, pattern.end)
-  const ending = /(?:\(\.[*+]\)|\.\*)(?=['"`]$)/.exec(written)
-  if (!ending) return []
+  const ending = (pattern.isRegExp ? /(?:\.[*+]|\(\.[*+]\))?\$?(?=\/[a-z]*$)/ : /(?:\(\.[*+]\)|\.\*)(?=['"`]$)/).exec(
+    written,
+  )
+  if (!ending || (pattern.isRegExp && !written.startsWith('/'))) return []
   const start = pattern.start + ending.index
+  const text = pattern.isRegExp ? '(\\/|$)' : '/:path*'
   return [
     {
-      title: 'End the pattern where the segment does: `/:path*`.',
+      title: `${WHOLE_SEGMENT}: \`${text}\`.`,
       isSafe: false,
-      changes: [{ range: [start, start + ending[0].length], text: '/:path*' }],
+      changes: [{ range: [start, start + ending[0].length], text }],
+    },
+  ]
+}
+
+function comparisonEdits({ line, column }: EditInput['finding'], { text, program, lineAt }: ParsedFile): Edit[] {
+  let found: AstNode | null = null
+  walkAst(program, {
+    enter: (node) => {
+      const isThere = lineAt(node.start) === line && node.start - text.lastIndexOf('\n', node.start - 1) === column
+      if (found === null && node.type === 'CallExpression' && isThere) found = node
+    },
+  })
+  const call = found as AstNode | null
+  if (!call) return []
+  const written = text.slice(call.start, call.end)
+  const [, path, quote, prefix] = /^([\w$.]+)\.startsWith\(\s*(['"`])(\/[^'"`]*)\2\s*\)$/.exec(written) ?? []
+  if (path === undefined || quote === undefined || prefix === undefined) return []
+  const both = `${path} === ${quote}${prefix}${quote} || ${path}.startsWith(${quote}${prefix}/${quote})`
+  const isApart = /\(\s*$/.test(text.slice(0, call.start)) && /^\s*\)/.test(text.slice(call.end))
+  return [
+    {
+      title: 'Compare by segments.',
+      isSafe: false,
+      changes: [{ range: [call.start, call.end], text: isApart ? both : `(${both})` }],
     },
   ]
 }

@@ -30,6 +30,8 @@ export default defineConfig({
           name: 'command-line',
           include: ['specs/{command-line,conformance,eslint,guards,mistakes}/**/*.test.ts'],
           fileParallelism: false,
+          // An audit keeps two threads busy.
+          maxConcurrency: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

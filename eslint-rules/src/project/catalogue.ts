@@ -145,6 +145,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-863',
     asvs: 'V8.2.1',
+    offers: 'suggestion',
   },
   {
     id: 'proxy-location',
@@ -249,5 +250,19 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-602',
     asvs: 'V8.3.1',
+  },
+  {
+    id: 'tenant-from-request',
+    description: 'The organization, the user or the role comes from the request instead of the session',
+    recommended: 'recommended',
+    cwe: 'CWE-639',
+    asvs: 'V8.4.1',
+  },
+  {
+    id: 'server-function-exposed',
+    description: "A helper lives in a `'use server'` file, or an argument says who the caller is",
+    recommended: 'recommended',
+    cwe: 'CWE-749',
+    asvs: 'V8.2.1',
   },
 ]

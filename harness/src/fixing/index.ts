@@ -8,7 +8,7 @@ import { protectEdits } from './protect.ts'
 import { deadPatternEdits } from './dead-pattern.ts'
 import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
-import { publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
+import { conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
@@ -21,6 +21,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'public-pattern-dead': deadPatternEdits,
   'proxy-export': exportEdits,
   'proxy-ignored-options': ignoredOptionEdits,
+  'proxy-inverted-matcher': conditionEdits,
   'proxy-return-ignored': returnEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,

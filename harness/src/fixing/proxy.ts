@@ -1,6 +1,6 @@
 /** Edits in the proxy's file. */
 import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
-import type { ListPattern } from '../proxy/index.ts'
+import type { ListPattern, Place } from '../proxy/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
 import { styleOf } from './style.ts'
 
@@ -81,6 +81,25 @@ function comparisonEdits({ line, column }: EditInput['finding'], { text, program
 
 function patternAt({ file, line, column }: EditInput['finding'], patterns: ListPattern[]): ListPattern | undefined {
   return patterns.find((one) => one.file === file && one.line === line && one.column === column)
+}
+
+/** `isPublicRoute(request)` → `!isPublicRoute(request)`, and back */
+export function conditionEdits({ finding, file, facts }: EditInput): Edit[] {
+  const list = facts.proxy?.lists.find(({ uses }) => isAmong(finding, uses))
+  const [use, ...more] = list?.uses ?? []
+  if (!use || more.length > 0) return []
+  const path = pathTo(file.program, use.start, use.end)
+  const call = path.at(-1)
+  const outer = path.at(-2)
+  // `paths.indexOf(path)` is no condition, and `path.startsWith(one)` in a loop one of several.
+  if (!call || /\.(indexOf|findIndex|find|startsWith|match)\s*\(/.test(file.text.slice(use.start, use.end))) return []
+  const isNegated = outer?.type === 'UnaryExpression' && outer['operator'] === '!'
+  const change: Change = isNegated ? { range: [outer.start, call.start], text: '' } : insert(call.start, '!')
+  return [{ title: 'Turn the condition round.', isSafe: false, changes: [change] }]
+}
+
+function isAmong({ file, line, column }: EditInput['finding'], places: Place[]): boolean {
+  return places.some((one) => one.file === file && one.line === line && one.column === column)
 }
 
 /** `NextResponse.redirect(…)` → `return NextResponse.redirect(…)`, where it is a statement, or what a statement ends in. */

@@ -12,6 +12,9 @@ const identity = (name: string, change: Partial<IdentityInfo> = {}): IdentityInf
 })
 const anonymous = identity('anonymous', { userId: null })
 const plain = identity('plain')
+const org = (role: string) => ({ id: 'org_1', slug: 'acme', role, permissions: [] })
+const member = identity('member', { org: org('org:member') })
+const orgAdmin = identity('org-admin', { org: org('org:admin') })
 const admin = identity('admin', { role: 'admin' })
 
 const guard = (status: GuardVerdict['status'], change: Partial<GuardVerdict> = {}): GuardVerdict => ({
@@ -26,6 +29,7 @@ describe('predictedOutcome', () => {
   const open = guard('open', { access: 'public' })
   const signedIn = guard('guarded', { access: 'signed-in', refused: { stranger: 'forbidden' } })
   const forAdmins = guard('guarded', { access: 'role:admin', refused: { stranger: 'not-found', others: 'not-found' } })
+  const either = guard('guarded', { anyOf: ['org:admin', 'role:admin'], refused: { stranger: 'unauthorized' } })
   const webhook = (refused?: GuardVerdict['refused']) =>
     guard('webhook', { access: 'webhook:clerk', ...(refused ? { refused } : {}) })
 
@@ -40,6 +44,9 @@ describe('predictedOutcome', () => {
     ['the guard asks for a role they lack', 'reached', plain, forAdmins, 'not-found'],
     ['the guard asks for a role they have', 'reached', admin, forAdmins, 'reached'],
     ['more is asked, by a row', 'reached', plain, { ...signedIn, asksMore: 'lib/a.ts:1 isOwner' }, 'unknown'],
+    ['either of two is enough, and they have one', 'reached', orgAdmin, either, 'reached'],
+    ['either of two is enough, and they have none', 'reached', member, either, 'forbidden'],
+    ['either of two is enough, and they have one outside of organizations', 'reached', admin, either, 'unknown'],
     ['a delivery is not signed', 'reached', plain, webhook(), 'unauthorized'],
     ['the signature check answers', 'reached', plain, webhook({ stranger: 'unauthorized' }), 'unauthorized'],
     ['the signature check throws, and nobody catches', 'reached', plain, webhook({ stranger: 'error' }), 'error'],

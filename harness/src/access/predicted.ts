@@ -19,10 +19,17 @@ export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { clien
   if (guard.status !== 'guarded') return 'unknown'
   const { refused } = guard
   if (identity.userId === null) return refused?.stranger ?? (client === 'document' ? 'sign-in' : 'unauthorized')
-  const admitted = admits(guard.access, identity)
+  const admitted = guard.anyOf ? admitsOne(guard.anyOf, identity) : admits(guard.access, identity)
   // Whom it admits it may ask more of, by a row of a database.
   if (admitted === null || (admitted && guard.asksMore !== undefined)) return 'unknown'
   return admitted ? 'reached' : (refused?.others ?? 'forbidden')
+}
+
+/** Tried as members of an organization: what a role alone is worth is not known. */
+function admitsOne(anyOf: Access[], identity: IdentityInfo): boolean | null {
+  const admitted = anyOf.map((access) => admits(access, identity))
+  if (admitted.includes(true)) return identity.org === null ? null : true
+  return admitted.includes(null) ? null : false
 }
 
 /** What a delivery without a signature gets: a check whose error nobody catches is answered with 500. */

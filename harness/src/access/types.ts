@@ -159,6 +159,8 @@ export interface GuardVerdict {
     /** Signed in, but without what is asked beyond that. */
     others?: Outcome
   }
+  /** Where `access` is `unknown` because each of these is enough. */
+  anyOf?: Access[]
   /** Where it asks more of those whom `access` admits, by what cannot be read (a row of a database). */
   asksMore?: string
   facts?: GuardFacts

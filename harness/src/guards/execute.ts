@@ -178,12 +178,12 @@ function refused(value: Value, state: State, shape: Shape, place: Place): Refusa
     // Several: it went on after an answer, or ways met.
     const statuses = new Set(responses.map(({ status }) => status ?? 0))
     const [status = 0] = statuses
-    return statuses.size === 1 && status >= 300 ? { outcome: outcomeOf(status), place, via: [] } : null
+    return statuses.size === 1 && status >= 300 ? { outcome: outcomeOf(status), status, place, via: [] } : null
   }
   if (value.kind === 'response') {
     if (value.status === null || value.status < 300) return null
     const target = value.location?.kind === 'const' ? String(value.location.value) : ''
-    return { outcome: outcomeOf(value.status), place, via: [], target }
+    return { outcome: outcomeOf(value.status), status: value.status, place, via: [], target }
   }
   if (shape === 'server-props' && value.kind === 'object') {
     if (state.get(value.id, 'notFound') !== undefined) return { outcome: 'not-found', place, via: [] }

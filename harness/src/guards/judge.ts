@@ -238,18 +238,24 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
       flaw: { kind: 'not-awaited', place: placeOf(dropped.place) },
     }
   }
-  const { access, exits, others } = found
-  const isSigned = access.startsWith('webhook:') || access === 'secret'
-  const more = isSigned ? undefined : exits.find(({ refusal }) => refusal !== null && ASKS.has(refusal.outcome))
+  const { access, exits, others, anyOf } = found
+  const isWebhook = access.startsWith('webhook:')
+  const isSigned = isWebhook || access === 'secret'
+  const more = isSigned ? undefined : exits.find(({ refusal, told }) => ASKS.has(refusal?.outcome ?? told))
+  // Providers take any 4xx for a refusal, and handlers choose among them.
+  const answered = isWebhook && refusals.every(({ refusal }) => isClientError(refusal?.status))
   return {
-    status: access.startsWith('webhook:') ? 'webhook' : 'guarded',
+    status: isWebhook ? 'webhook' : 'guarded',
     access,
+    ...(anyOf === undefined ? {} : { anyOf }),
     evidence: shown,
     confidence: 'read',
-    refused: { ...turned, ...(others === undefined ? {} : { others }) },
+    refused: { ...(answered ? { stranger: 'unauthorized' } : turned), ...(others === undefined ? {} : { others }) },
     ...(more ? { asksMore: `${more.place.file}:${more.place.line} ${more.place.what}` } : {}),
   }
 }
+
+const isClientError = (status = 0): boolean => status >= 400 && status < 500
 
 /** Nobody who was tried is served: it sends everyone elsewhere, or asks for what is not understood. */
 function nobody(shown: Evidence[], refused: { stranger: Outcome }, { inside, options }: Judged): GuardVerdict {
@@ -276,6 +282,8 @@ interface Admitted {
   exits: Exit[]
   /** What signed-in callers without it get. */
   others?: Outcome
+  /** Each is enough. */
+  anyOf?: Access[]
 }
 
 /** The first kind of caller that is served; null: none of those tried. */
@@ -293,7 +301,11 @@ function whoGetsIn(judged: Judged): Admitted | null {
     return admits(exits) ? [{ access, exits, others }] : []
   })
   // One of several is enough: no single word says who gets in.
-  if (single[0]) return single.length === 1 ? single[0] : { ...single[0], access: 'unknown' }
+  if (single[0]) {
+    return single.length === 1
+      ? single[0]
+      : { ...single[0], access: 'unknown', anyOf: single.map(({ access }) => access) }
+  }
   const everything = run(callers.granted([...asked]))
   if (admits(everything))
     return { access: asked.size === 1 ? ([...asked][0] ?? 'unknown') : 'unknown', exits: everything, others }

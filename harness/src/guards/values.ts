@@ -139,6 +139,8 @@ export interface Refusal {
   /** What the caller gets; `redirect` may turn out to be `sign-in`, by `target`. */
   outcome: Outcome
   target?: string
+  /** Of a response that was returned. */
+  status?: number
   place: Place
   /** Calls that led there, the outermost first. */
   via: Place[]

@@ -1,46 +1,86 @@
-import type { Finding, Outcome, ReportEntry } from '../access/index.ts'
+import { pathToRegexp } from 'path-to-regexp'
+import { BLOCKED_OUTCOMES, type EntryOutcome, type Finding, type Outcome, type ReportEntry } from '../access/index.ts'
+import type { RouteRewrite } from '../app/index.ts'
 import { evidenceOf } from './observations.ts'
-import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
+import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
 
 const meta: RuleMeta = { id: 'prediction-differs', cwe: 'CWE-1059', asvs: 'V15.1.5' }
 
 /**
  * CWE-1059 (insufficient technical documentation): the code says one thing, the server does another. Either the reading
- * is wrong, which is ours to mend, or something outside of the code decides.
+ * is wrong, which is ours to mend, or something of the app's outside of that code answers.
  */
 export const predictionDiffers: ObservedRule = {
   ...meta,
-  // What a webhook does with an empty body says nothing: its scenarios do. A function is posted to one page here, and
-  // predicted for the most open one.
-  check: (facts) =>
-    facts.entries
-      .filter(({ webhook, kind }) => webhook === undefined && kind !== 'server-function')
-      .flatMap((entry) => differences(entry)),
+  check: (facts) => facts.entries.flatMap((entry) => differences(entry, facts)),
 }
 
-function differences(entry: ReportEntry): Finding[] {
-  const wrong = Object.entries(entry.outcomes).filter(([, { predicted, observed }]) => contradict(predicted, observed))
+function differences(entry: ReportEntry, facts: RunFacts): Finding[] {
+  const wrong = Object.entries(entry.outcomes).filter(([, outcome]) => contradicts(entry, outcome))
   const [first] = wrong
   if (!first) return []
   const opened = wrong.find(([, { observed }]) => observed === 'reached') ?? first
   const [identity, { predicted, observed }] = opened
-  const places = entry.guard.evidence.map(({ file, line, what }) => `${file}:${line} ${what}`)
   const others = wrong.length === 1 ? '' : ` (and ${wrong.length - 1} more)`
+  const rewrite = rewriteOf(entry, facts)
+  const places = entry.guard.evidence.map(({ file, line, what }) => `${file}:${line} ${what}`)
   return [
     observedFinding(meta, {
       severity: 'warning',
       entry,
-      message: `${entry.id} as ${identity}${others}: the code says ${predicted}, the server did ${observed}.`,
-      evidence: [...evidenceOf(entry, identity), ...places],
-      help: 'If something outside of the code decides (a feature flag, a row, another proxy), nothing is wrong. Otherwise please report it: the reading of the code is mistaken.',
+      message: `${entry.id} as ${identity}${others}: the code says ${predicted}, the server did ${observed}. ${whose(entry, rewrite)}`,
+      evidence: [...evidenceOf(entry, identity), ...withoutProxy(entry, identity, facts), ...places],
+      help: rewrite
+        ? `Take the rewrite of ${rewrite.source} out of ${facts.app.config.file ?? 'next.config'}, or take away ${entry.file}, which nobody gets to: one place that decides.`
+        : 'If something outside of the code decides (a flag of a service, a row, another server in front), nothing is wrong. Otherwise please report it with the lines above: the reading of the code is mistaken.',
     }),
   ]
 }
 
-/** Turned away is turned away, however; a missing row or a refused method says nothing about the caller. */
-function contradict(predicted: Outcome, observed: Outcome): boolean {
-  if (!TELLING.has(predicted) || !TELLING.has(observed)) return false
-  return (predicted === 'reached') !== (observed === 'reached')
+function whose(entry: ReportEntry, rewrite: RouteRewrite | undefined): string {
+  if (!rewrite) return "What the app's code leaves open is predicted as unknown, so this looks like a mistake of ours."
+  return `It is the app's: next.config rewrites ${rewrite.source} to ${rewrite.destination} before Next looks at ${entry.file}.`
 }
 
-const TELLING: ReadonlySet<Outcome> = new Set(['reached', 'sign-in', 'unauthorized', 'forbidden'])
+/** The rewrite that takes the request before the entry point can (Next docs: "next.config.js > rewrites"). */
+function rewriteOf(entry: ReportEntry, { app }: RunFacts): RouteRewrite | undefined {
+  const isDynamic = entry.params.length > 0
+  return app.config.rewrites.find(({ source, phase, basePath }) => {
+    if (phase === 'fallback' || (phase === 'afterFiles' && !isDynamic)) return false
+    const [path = ''] = entry.path.split('?')
+    try {
+      return pathToRegexp(basePath === false ? source : app.config.basePath + source).test(path)
+    } catch {
+      return false
+    }
+  })
+}
+
+/** Which half differs: what the same stranger got where no proxy stands in front. */
+function withoutProxy(entry: ReportEntry, identity: string, { alone }: RunFacts): string[] {
+  const seen = identity === 'anonymous' ? alone.get(entry.id) : undefined
+  return seen ? [seen.evidence] : []
+}
+
+/** Turned away is turned away, however; a missing row, a failure or a refused method says nothing about the caller. */
+function contradicts(entry: ReportEntry, outcome: EntryOutcome): boolean {
+  const { predicted, observed } = outcome
+  if (observed === 'reached') return TURNED_AWAY.has(predicted) && isTaken(entry)
+  if (predicted !== 'reached' || entry.webhook !== undefined) return false
+  if (entry.kind === 'server-function') return BLOCKED_OUTCOMES.has(observed) && refusedByItself(outcome)
+  return SAYS_WHO.has(observed) || (observed === 'not-found' && outcome.observations.some(isProtect))
+}
+
+const TURNED_AWAY: ReadonlySet<Outcome> = BLOCKED_OUTCOMES
+const SAYS_WHO: ReadonlySet<Outcome> = new Set(['sign-in', 'unauthorized', 'forbidden'])
+
+/** What a webhook answers to an empty body tells only together with what became of forged deliveries. */
+const isTaken = ({ webhook, access }: ReportEntry): boolean => webhook === undefined || access.observed === 'public'
+
+/** A call is posted to one page, and predicted for the most open one: what the proxy says to it there tells nothing. */
+const refusedByItself = ({ observations }: EntryOutcome): boolean =>
+  observations.some(({ status, outcome }) => outcome !== 'reached' && (status === 200 || (status ?? 0) >= 500))
+
+/** Clerk's mark of the 404 that its `protect()` makes. */
+const isProtect = ({ authReason }: EntryOutcome['observations'][number]): boolean =>
+  authReason?.startsWith('protect-rewrite') ?? false

@@ -73,7 +73,7 @@ export class Sources {
     this.root = root
     this.#read = before === undefined ? nothingRead() : before.#read
     this.#resolver = before !== undefined && only !== undefined ? before.#resolver : new Resolver(root)
-    this.folders = only === undefined ? new Folders() : new FoldersTo(only)
+    this.folders = only === undefined ? new Folders() : new FoldersTo(only, before?.folders ?? new Folders())
   }
 
   /** Absolute files whose text was read. */

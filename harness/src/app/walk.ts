@@ -57,16 +57,19 @@ export class Folders {
 /** Folders on the way to a file, which seem to hold nothing but it. */
 export class FoldersTo extends Folders {
   readonly #file: string
+  readonly #all: Folders
 
-  constructor(file: string) {
+  /** @param all what was read of folders already */
+  constructor(file: string, all: Folders) {
     super()
     this.#file = file
+    this.#all = all
   }
 
   override entries(dir: string): readonly Dirent[] {
     if (!this.#file.startsWith(dir + path.sep)) return []
     const [name] = this.#file.slice(dir.length + 1).split(path.sep)
-    return super.entries(dir).filter((entry) => entry.name === name)
+    return this.#all.entries(dir).filter((entry) => entry.name === name)
   }
 }
 

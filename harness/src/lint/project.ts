@@ -44,6 +44,8 @@ const KEY_NAMES = /^(next\.config|routewarden\.config|\.routewardenrc)/
 const QUIET_MS = 100
 /** All rules are run again, whatever changed, where that takes no longer. In milliseconds. */
 const AT_ONCE_MS = 4
+/** Who types has paused. In milliseconds. */
+const PAUSE_MS = 300
 /** Text that was not saved for so long belongs to a file that was closed. In milliseconds. */
 const OPEN_MS = 300_000
 
@@ -52,8 +54,12 @@ interface State {
   open: OpenAudit
   gathered: Gathered
   graph: ImportGraph
+  /** Does it hold every file that entry points and layouts import? */
+  isGraphWhole: boolean
   keys: Stamps
   folders: Stamps
+  /** Files that changed since everything was looked at. */
+  changed: Set<string>
   /** Entry points whose guards have to be read again. */
   stale: Set<string>
   /** Findings of every file, and the changes seen until then. */
@@ -69,6 +75,8 @@ export class LintProject {
   #changes = 0
   #lastCall = 0
   #scanMs = 0
+  /** Everything is looked at again when nobody has asked for a while. */
+  #later: NodeJS.Timeout | undefined
   readonly #unsaved = new Map<string, number>()
 
   /** @param root absolute folder of the app */
@@ -85,6 +93,7 @@ export class LintProject {
    * @throws {AppError | ConfigError} no app, or a config that is wrong
    */
   async findingsIn(file: string, text: string): Promise<LintFinding[]> {
+    clearTimeout(this.#later)
     const changed = this.#notice(file, text)
     const state = this.#state
     if (state === null || changed === 'everything' || changed.some((one) => isOfProxy(one, state.open)))
@@ -121,6 +130,7 @@ export class LintProject {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#later)
     await this.#state?.open.close()
     this.#state = null
   }
@@ -183,8 +193,10 @@ export class LintProject {
       open: remembered,
       gathered,
       graph,
+      isGraphWhole: false,
       keys: new Stamps(keyFiles(this.root)),
       folders: new Stamps(open.sources.folders.read()),
+      changed: new Set(),
       stale: new Set(),
       whole: { findings: [], at: -1, took: 0 },
     }
@@ -193,15 +205,20 @@ export class LintProject {
   /** Files changed that are neither the proxy's nor the app's own settings. */
   async #update(state: State, changed: string[]): Promise<void> {
     this.#changes++
+    for (const file of changed) state.changed.add(file)
     const { open, graph } = state
-    graph.add([...open.inventory.entries, ...open.inventory.layouts].map(({ file }) => path.join(this.root, file)))
-    const concerned = new Set<string>()
-    for (const file of changed) for (const one of graph.dependents(file)) concerned.add(this.#relative(one))
+    const { inventory } = open
+    if (!state.isGraphWhole) {
+      graph.add([...inventory.entries, ...inventory.layouts].map(({ file }) => path.join(this.root, file)))
+      state.isGraphWhole = true
+    }
+    graph.add(changed)
+    const concerned = new Set(changed.flatMap((file) => [...graph.dependents(file)].map((one) => this.#relative(one))))
     const came: EntryPoint[] = []
     for (const file of changed) came.push(...(await this.#readEntries(state, file)))
-    for (const entry of open.inventory.entries) {
-      if (concerned.has(entry.file) || [...concerned].some((file) => isLayoutAbove(file, entry, open)))
-        state.stale.add(entry.id)
+    const layouts = inventory.layouts.filter(({ file }) => concerned.has(file))
+    for (const entry of inventory.entries) {
+      if (concerned.has(entry.file) || layouts.some(({ file }) => isLayoutAbove(file, entry))) state.stale.add(entry.id)
     }
     if (came.length > 0) {
       const answers = await askAbout(came, open)
@@ -241,15 +258,22 @@ export class LintProject {
   async #findings(state: State, file: string, relative: string): Promise<Finding[]> {
     const { whole } = state
     if (whole.at === this.#changes) return whole.findings
-    const isIdle = Date.now() - this.#lastCall > QUIET_MS
-    if (whole.at === -1 || whole.took <= AT_ONCE_MS || isIdle) {
-      this.#readStale(state, state.open.inventory.entries)
-      const began = performance.now()
-      const findings = await check(AUDIT_RULES, factsOf(state.open, state.gathered))
-      state.whole = { findings, at: this.#changes, took: performance.now() - began }
-      return findings
-    }
+    const isTyping = state.changed.size === 1 && state.changed.has(file)
+    if (whole.at === -1 || whole.took <= AT_ONCE_MS || !isTyping) return this.#lookAtAll(state)
+    this.#later = setTimeout(() => void this.#lookAtAll(state), PAUSE_MS)
+    this.#later.unref()
     return this.#findingsOfFile(state, file, relative)
+  }
+
+  async #lookAtAll(state: State): Promise<Finding[]> {
+    if (this.#state !== state) return []
+    const at = this.#changes
+    this.#readStale(state, state.open.inventory.entries)
+    const began = performance.now()
+    const findings = await check(AUDIT_RULES, factsOf(state.open, state.gathered))
+    state.whole = { findings, at, took: performance.now() - began }
+    if (at === this.#changes) state.changed.clear()
+    return findings
   }
 
   /** While someone types in a large app: what may be found in the file itself is found again, the rest is as it was. */
@@ -307,12 +331,8 @@ function isOfProxy(file: string, { runtime, app }: OpenAudit): boolean {
   return runtime.files.includes(file) || (app.proxy.file !== null && path.join(app.root, app.proxy.file) === file)
 }
 
-function isLayoutAbove(file: string, entry: EntryPoint, { inventory }: OpenAudit): boolean {
-  return (
-    entry.kind === 'page' &&
-    inventory.layouts.some((layout) => layout.file === file) &&
-    entry.file.startsWith(`${path.posix.dirname(file)}/`)
-  )
+function isLayoutAbove(layout: string, { kind, file }: EntryPoint): boolean {
+  return kind === 'page' && file.startsWith(`${path.posix.dirname(layout)}/`)
 }
 
 function keyFiles(root: string): string[] {

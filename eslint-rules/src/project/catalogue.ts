@@ -160,6 +160,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-306',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'proxy-return-ignored',

@@ -8,7 +8,7 @@ import { protectEdits } from './protect.ts'
 import { deadPatternEdits } from './dead-pattern.ts'
 import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
-import { conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
+import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
@@ -22,6 +22,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'proxy-export': exportEdits,
   'proxy-ignored-options': ignoredOptionEdits,
   'proxy-inverted-matcher': conditionEdits,
+  'proxy-protects-nothing': askListEdits,
   'proxy-return-ignored': returnEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,

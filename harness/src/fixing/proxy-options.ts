@@ -1,7 +1,7 @@
 /** Options of `authMiddleware`, as `clerkMiddleware` wants them. */
-import { exportNameOf, isNode, keyName, majorOf, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
+import { exportNameOf, isNode, keyName, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
-import { styleOf } from './style.ts'
+import { clerkMajorOf, styleOf } from './style.ts'
 
 const LIST = 'isPublicRoute'
 
@@ -26,14 +26,10 @@ export function ignoredOptionEdits({ finding, file, facts }: EditInput): Edit[] 
       changes: [
         ...imported,
         insert(statement.start, listText(value, file)),
-        { range: [object.start, object.end], text: handlerText(properties, option, file, majorOfClerk(facts)) },
+        { range: [object.start, object.end], text: handlerText(properties, option, file, clerkMajorOf(facts)) },
       ],
     },
   ]
-}
-
-function majorOfClerk({ app: { clerk, locked, declared } }: EditInput['facts']): number {
-  return majorOf(clerk?.version ?? locked.clerk ?? declared.clerk ?? '') ?? 7
 }
 
 function columnOf({ start }: AstNode, { text }: ParsedFile): number {

@@ -2,7 +2,7 @@
 import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { ListPattern, Place } from '../proxy/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
-import { styleOf } from './style.ts'
+import { clerkMajorOf, styleOf } from './style.ts'
 
 /** Adds the webhook's path to the list of what is public: deliveries get in, and the handler's signature check guards it. */
 export function publicRouteEdits({ finding, file, facts }: EditInput): Edit[] {
@@ -100,6 +100,26 @@ export function conditionEdits({ finding, file, facts }: EditInput): Edit[] {
 
 function isAmong({ file, line, column }: EditInput['finding'], places: Place[]): boolean {
   return places.some((one) => one.file === file && one.line === line && one.column === column)
+}
+
+/** A list that nobody asks, before a bare `clerkMiddleware()`: asked, as its name says. */
+export function askListEdits({ finding, file, facts }: EditInput): Edit[] {
+  const { clerk, lists } = facts.proxy ?? {}
+  const list = lists?.find((one) => one.uses.length === 0 && isAmong(finding, [one]))
+  if (!list?.name || list.role === 'unknown' || clerk?.file !== finding.file || list.start > clerk.start) return []
+  const given = /^[\w.]+\(\s*\)$/.exec(file.text.slice(clerk.start, clerk.end))
+  if (!given) return []
+  const { newline, indent, semicolon } = styleOf(file)
+  const asked = `${list.role === 'public' ? '!' : ''}${list.name}(request)`
+  const isOld = clerkMajorOf(facts) < 6
+  const [head, protect] = isOld
+    ? ['(auth, request) =>', 'auth().protect()']
+    : ['async (auth, request) =>', 'await auth.protect()']
+  const handler = `${head} {${newline}${indent}if (${asked}) ${protect}${semicolon}${newline}}`
+  const start = clerk.start + given[0].indexOf('(') + 1
+  return [
+    { title: `Ask \`${list.name}\`.`, isSafe: false, changes: [{ range: [start, clerk.end - 1], text: handler }] },
+  ]
 }
 
 /** `NextResponse.redirect(…)` → `return NextResponse.redirect(…)`, where it is a statement, or what a statement ends in. */

@@ -1,5 +1,6 @@
 /** How a file is written, so that what is put into it looks as if its author had written it. */
-import type { ParsedFile } from '../app/index.ts'
+import { majorOf, type ParsedFile } from '../app/index.ts'
+import type { EditInput } from './edit.ts'
 
 export interface Style {
   quote: "'" | '"'
@@ -28,4 +29,9 @@ export function styleOf({ text, module }: ParsedFile): Style {
 export function indentAt(text: string, offset: number): string {
   const begin = text.lastIndexOf('\n', offset - 1) + 1
   return /^[ \t]*/.exec(text.slice(begin, offset))?.[0] ?? ''
+}
+
+/** Major version of the app's Clerk: of the installed one, else of the locked, else of the declared. */
+export function clerkMajorOf({ app: { clerk, locked, declared } }: EditInput['facts']): number {
+  return majorOf(clerk?.version ?? locked.clerk ?? declared.clerk ?? '') ?? 7
 }

@@ -152,7 +152,7 @@ export default clerkMiddleware(async (auth, req) => {
       ...pages('src/app/page.tsx', 'src/app/admin/users/page.tsx'),
       'src/app/account/page.tsx': GUARDED_PAGE,
     })
-    expect(found).toEqual(['error src/proxy.ts:3'])
+    expect(found).toEqual(['error src/proxy.ts:5'])
   })
 
   it('speaks of a proxy that does no more than choose a language', async () => {

@@ -1,5 +1,5 @@
 import { isTurnedAway, type Finding, type ReportEntry } from '../access/index.ts'
-import type { PatternList, ProxySource } from '../proxy/index.ts'
+import type { PatternList, Place, ProxySource } from '../proxy/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import { closedAround, isMadeForAll, listed, plainAnswer, shown } from './executed.ts'
 import { evidenceOf } from './observations.ts'
@@ -93,12 +93,20 @@ function findingOf(open: ReportEntry[], idle: Idle | undefined, proxy: ProxySour
   return auditFinding(meta, {
     severity: idle || isDeclared ? 'error' : 'warning',
     confidence: 'executed',
-    file: idle?.list.file ?? proxy.file,
-    line: (idle?.list ?? proxy.clerk ?? { line: 1 }).line,
+    ...placeOf(idle, proxy),
     message: `The proxy turns nobody away${why}. A stranger gets into ${listed(open)}, which ${open.length === 1 ? 'has no guard of its own' : 'have no guard of their own'}.`,
     evidence: open.slice(0, 5).flatMap((entry) => shownPlain(entry, facts)),
     help: 'A bare `clerkMiddleware()` protects nothing: call `await auth.protect()` for what is not public, and guard each resource.',
   })
+}
+
+/** The list that does nothing (where it is asked in vain, else where it is built), else what Clerk's proxy is made by. */
+function placeOf(
+  idle: Idle | undefined,
+  { clerk, exports, handler, file }: ProxySource,
+): Pick<Place, 'file' | 'line' | 'column'> {
+  const place = idle?.list.uses[0] ?? idle?.list ?? clerk ?? exports.find(({ name }) => name === handler)
+  return place ? { file: place.file, line: place.line, column: place.column } : { file, line: 1, column: 1 }
 }
 
 /** A rewrite of the app's own turns nobody away: it leads to what the app serves. */

@@ -47,6 +47,9 @@ const QUERY =
 const TABLE =
   /\.(?!(?:headers|cookies|searchParams|params|formData|classList|subtle)\.)\w+\.(find|create|update|delete|count|aggregate|insert|select)$/
 
+/** Elsewhere it may count anything. */
+const COUNT = /\.(count|countDocuments|findAndCountAll)$/
+
 const DATA_PACKAGES =
   /^(@prisma\/|\.prisma|drizzle-orm|mongoose$|mongodb$|pg$|postgres$|mysql2?|knex$|kysely$|@supabase\/|@vercel\/(postgres|kv|blob)|@neondatabase\/|@planetscale\/|redis$|ioredis$|@upstash\/redis|firebase|@aws-sdk\/|typeorm$|sequelize$|better-sqlite3$|@libsql\/|convex|sanity|@sanity\/|resend$|nodemailer$|openai$|@ai-sdk\/|ai$|twilio$|@sendgrid\/|stripe$)/
 
@@ -200,6 +203,7 @@ function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   if (pkg === undefined && (from & FROM.request) === 0 && (QUERY.test(own) || TABLE.test(own))) return 'work'
   if (pkg === undefined && (from & FROM.opaque) === 0) return null
   if (pkg !== undefined && BYSTANDER_PACKAGES.test(pkg)) return null
+  if (pkg !== undefined && DATA_PACKAGES.test(pkg) && COUNT.test(own)) return 'work'
   if (WORK.test(own) && !(pkg === undefined && EACH.test(own))) return 'work'
   if (GUARD_LIKE.test(`${own}(`)) return 'suspect'
   if (pkg !== undefined && /^(node:)?fs($|\/)/.test(pkg)) return 'work'

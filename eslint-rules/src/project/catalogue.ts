@@ -83,6 +83,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-288',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'matcher-missing-condition',

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
-import { missingConditionEdits, staticMatcherEdits } from './matcher.ts'
+import { missedHandlerEdits, missingConditionEdits, staticMatcherEdits } from './matcher.ts'
 import { protectEdits } from './protect.ts'
 import { deadPatternEdits } from './dead-pattern.ts'
 import { exportEdits } from './proxy-export.ts'
@@ -14,6 +14,7 @@ import { refusalEdits } from './refusal.ts'
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
+  'matcher-misses-routes': missedHandlerEdits,
   'matcher-missing-condition': missingConditionEdits,
   'matcher-not-static': staticMatcherEdits,
   'prefix-overmatch': segmentEdits,

@@ -1,6 +1,7 @@
 /** Edits of `config.matcher`. */
 import { isNode, type AstNode } from '../app/index.ts'
 import { insert, type Edit, type EditInput } from './edit.ts'
+import { indentAt, styleOf } from './style.ts'
 
 /** What Next cannot read, written out. */
 export function staticMatcherEdits({ finding, file, facts }: EditInput): Edit[] {
@@ -49,4 +50,27 @@ export function missingConditionEdits({ finding, file, facts }: EditInput): Edit
     ? [comma.index, place.end]
     : [place.start, place.end + (/^\s*,\s*/.exec(file.text.slice(place.end))?.[0].length ?? 0)]
   return [{ title: 'Remove `missing`.', isSafe: false, changes: [{ range, text: '' }] }]
+}
+
+/** Handlers that the matcher leaves out: `'/(api|trpc)(.*)'` beside what there is, as in Clerk's own example. */
+export function missedHandlerEdits({ finding, file, facts }: EditInput): Edit[] {
+  const { proxy, app } = facts
+  if (proxy?.matcher.status !== 'static' || proxy.file !== finding.file || app.config.basePath !== '') return []
+  const areHandlers = finding.evidence.every((one) => /^[A-Z]+ \/(api|trpc)(\/|\s)/.test(one))
+  const { place, entries } = proxy.matcher
+  const last = entries.at(-1)
+  if (!areHandlers || !last || place.line !== finding.line || place.column !== finding.column) return []
+  const { quote, newline } = styleOf(file)
+  const added = `${quote}/(api|trpc)(.*)${quote}`
+  const title = `Add ${added} to the matcher.`
+  const written = file.text.slice(place.start, place.end)
+  if (/^['"`]/.test(written)) {
+    const changes = [insert(place.start, '['), insert(place.end, `, ${added}]`)]
+    return [{ title, isSafe: false, changes }]
+  }
+  const end = /,?\s*\]$/.exec(written)
+  if (!end) return []
+  const isLong = written.includes('\n')
+  const separator = isLong ? `,${newline}${indentAt(file.text, last.start)}` : ', '
+  return [{ title, isSafe: false, changes: [insert(place.start + end.index, separator + added)] }]
 }

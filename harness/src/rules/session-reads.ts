@@ -1,5 +1,5 @@
 /** Which entry points ask Clerk for the session that the proxy left on the request: without the proxy these calls throw. */
-import { exportNameOf, walkAst, type ParsedFile } from '../app/index.ts'
+import { exportNameOf, isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { Evidence, ReportEntry } from '../access/index.ts'
 import type { AuditFacts } from './audit-rule.ts'
 import { importedFiles } from './imported-files.ts'
@@ -66,13 +66,22 @@ export class SessionReads {
     let caught = false
     walkAst(parsed.program, {
       enter: (node) => {
-        const block = node['block'] as { start: number; end: number } | undefined
-        if (node.type !== 'TryStatement' || !block || node['handler'] === null) return
+        const block = caughtBy(node)
+        if (block === null) return
         caught ||= parsed.lineAt(block.start) <= line && line <= parsed.lineAt(block.end)
       },
     })
     return caught
   }
+}
+
+/** `try { … } catch {}`, `(…).catch(…)`: the part whose failure goes no further. */
+function caughtBy(node: AstNode): AstNode | null {
+  if (node.type === 'TryStatement') return isNode(node['handler']) ? (node['block'] as AstNode) : null
+  const callee = node.type === 'CallExpression' && isNode(node['callee']) ? node['callee'] : null
+  const property = callee?.['property']
+  const isCatch = isNode(property) && property['name'] === 'catch'
+  return isCatch && isNode(callee?.['object']) ? callee['object'] : null
 }
 
 /** Of the three calls, those that a file imports; all of them by `import * as`. */

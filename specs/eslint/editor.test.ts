@@ -100,6 +100,13 @@ describe('one process, files changing', () => {
     expect(await app.lint('proxy.ts')).toEqual([])
   })
 
+  it('recovers from a proxy that does not load for a while', async () => {
+    await app.lint('proxy.ts', OPEN_PROXY.replace('async (auth', 'async (auth,,'))
+    const typed = OPEN_PROXY.replace("'/api/notes(.*)'", "'/(.*)'")
+    expect(rulesOf(await app.lint('proxy.ts', typed))).toEqual(['routewarden/public-wildcard:3'])
+    expect(await app.lint('proxy.ts')).toEqual([])
+  })
+
   it('sees files that come and go', async () => {
     const file = 'app/api/tags/route.ts'
     await writeFiles(app.dir, {

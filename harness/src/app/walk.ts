@@ -39,6 +39,11 @@ export class Folders {
     return entries
   }
 
+  /** Was it read? */
+  has(dir: string): boolean {
+    return this.#read.has(dir)
+  }
+
   /** Absolute folders that were read. */
   read(): string[] {
     return [...this.#read.keys()]

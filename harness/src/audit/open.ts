@@ -107,6 +107,23 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   }
 }
 
+/** The same app with its proxy loaded anew, after an edit of it or of what it imports. The one before is closed. */
+export async function openProxyAgain(open: OpenAudit, options: AuditOptions): Promise<OpenAudit> {
+  await open.runtime.close()
+  const { app, sources, identities, signInPaths, env } = open
+  const proxy = readProxySource(app, sources)
+  const settings = { ...runtimeVariables(env), ...(options.env ?? process.env) }
+  const runtime =
+    options.exec === false
+      ? notExecuted()
+      : await openProxy({ app, sources, proxy, identities, env: settings, signInPaths, origin: ORIGIN })
+  const close = async () => {
+    await runtime.close()
+    await identities.stop()
+  }
+  return { ...open, proxy, runtime, close }
+}
+
 /** The config. On a checkout without its packages it may not load: then the defaults, and a problem that says so. */
 async function config(options: AuditOptions): Promise<{ loaded: LoadedConfig; problems: RunProblem[] }> {
   const none = { config: {}, file: null, dir: path.resolve(options.dir) }

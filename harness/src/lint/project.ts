@@ -6,7 +6,19 @@ import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { EntryPoint, Finding } from '../access/index.ts'
 import { Sources } from '../app/index.ts'
-import { askAbout, factsOf, gather, guardReader, openAudit, type Gathered, type OpenAudit } from '../audit/index.ts'
+import {
+  askAbout,
+  askProxy,
+  factsOf,
+  gather,
+  guardReader,
+  openAudit,
+  openProxyAgain,
+  type AuditOptions,
+  type Gathered,
+  type OpenAudit,
+} from '../audit/index.ts'
+import { silent } from '../progress.ts'
 import { editsOf, type Edit } from '../fixing/index.ts'
 import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
 import { readInventory } from '../routes/index.ts'
@@ -96,9 +108,11 @@ export class LintProject {
     clearTimeout(this.#later)
     const changed = this.#notice(file, text)
     const state = this.#state
-    if (state === null || changed === 'everything' || changed.some((one) => isOfProxy(one, state.open)))
-      await this.#openAgain()
-    else if (changed.length > 0) await this.#update(state, changed)
+    if (state === null || changed === 'everything') await this.#openAgain()
+    else if (changed.some((one) => isOfProxy(one, state.open))) {
+      await this.#update(state, changed)
+      await this.#loadProxyAgain(state)
+    } else if (changed.length > 0) await this.#update(state, changed)
     const now = this.#current()
     const relative = path.relative(this.root, file).split(path.sep).join('/')
     const findings = await this.#findings(now, file, relative)
@@ -120,7 +134,7 @@ export class LintProject {
       paths.set(file, paths.size)
       return paths.size - 1
     }
-    const common = [...keyFiles(this.root), ...state.open.runtime.files].map(indexOf)
+    const common = [...keyFiles(this.root), ...new Set(filesOfProxy(state.open))].map(indexOf)
     const files = this.#sources.known().map((file) => ({
       file,
       rests: [...state.graph.closure(file)].map(indexOf),
@@ -150,6 +164,15 @@ export class LintProject {
     return this.#state
   }
 
+  #auditOptions(): AuditOptions {
+    const { exec, configFile } = this.#options
+    return {
+      dir: this.root,
+      ...(exec === undefined ? {} : { exec }),
+      ...(configFile === undefined ? {} : { configFile }),
+    }
+  }
+
   /** Which files are other ones than before; all, where something changed that decides what the app is. */
   #notice(file: string, text: string): string[] | 'everything' {
     const sources = this.#sources
@@ -170,7 +193,7 @@ export class LintProject {
       changed.push(...sources.refresh())
       this.#scanMs = Date.now() - began
     } else {
-      changed.push(...sources.refresh([...state.graph.closure(file), ...state.open.runtime.files]))
+      changed.push(...sources.refresh([...state.graph.closure(file), ...filesOfProxy(state.open)]))
     }
     return changed
   }
@@ -178,12 +201,7 @@ export class LintProject {
   async #openAgain(): Promise<void> {
     await this.close()
     this.#sources.refresh()
-    const open = await openAudit({
-      dir: this.root,
-      before: this.#sources,
-      ...(this.#options.exec === undefined ? {} : { exec: this.#options.exec }),
-      ...(this.#options.configFile === undefined ? {} : { configFile: this.#options.configFile }),
-    })
+    const open = await openAudit({ ...this.#auditOptions(), before: this.#sources })
     this.#sources = open.sources
     const remembered = { ...open, runtime: remembering(open.runtime) }
     const gathered = await gather(remembered)
@@ -200,6 +218,15 @@ export class LintProject {
       stale: new Set(),
       whole: { findings: [], at: -1, took: 0 },
     }
+  }
+
+  async #loadProxyAgain(state: State): Promise<void> {
+    this.#changes++
+    const open = await openProxyAgain(state.open, this.#auditOptions())
+    state.open = { ...open, runtime: remembering(open.runtime) }
+    // Guards are what they were, those of helpers that the proxy shares were noted as stale.
+    state.gathered.answers = await askProxy(state.open, silent)
+    state.whole.at = -1
   }
 
   /** Files changed that are neither the proxy's nor the app's own settings. */
@@ -321,14 +348,26 @@ function remembering(runtime: ProxyRuntime): ProxyRuntime {
   }
 }
 
-/** Is it on disk, and was not when its folder was read? */
+/** Is it on disk, and was not, or a folder above it was not, when folders were read? */
 function isNew(file: string, { folders, root }: Sources): boolean {
-  const isInside = file.startsWith(root + path.sep)
-  return isInside && !folders.names(path.dirname(file)).includes(path.basename(file)) && existsSync(file)
+  if (!file.startsWith(root + path.sep)) return false
+  let folder = root
+  for (const name of path.relative(root, file).split(path.sep)) {
+    if (!folders.has(folder)) return false
+    if (!folders.names(folder).includes(name)) return existsSync(file)
+    folder = path.join(folder, name)
+  }
+  return false
 }
 
-function isOfProxy(file: string, { runtime, app }: OpenAudit): boolean {
-  return runtime.files.includes(file) || (app.proxy.file !== null && path.join(app.root, app.proxy.file) === file)
+function isOfProxy(file: string, open: OpenAudit): boolean {
+  return filesOfProxy(open).includes(file)
+}
+
+/** What it is made of, and what it would be made of where it does not load. */
+function filesOfProxy({ runtime, proxy, app }: OpenAudit): string[] {
+  const own = app.proxy.file === null ? [] : [path.join(app.root, app.proxy.file)]
+  return [...own, ...(proxy?.files ?? []), ...runtime.files]
 }
 
 function isLayoutAbove(layout: string, { kind, file }: EntryPoint): boolean {

@@ -28,7 +28,7 @@ export default defineConfig({
         // The command line as a user runs it, on apps of their own.
         test: {
           name: 'command-line',
-          include: ['specs/{command-line,conformance,eslint,guards,mistakes}/**/*.test.ts'],
+          include: ['specs/{command-line,conformance,eslint,guards,mistakes,predictions}/**/*.test.ts'],
           fileParallelism: false,
           // An audit keeps two threads busy.
           maxConcurrency: 2,

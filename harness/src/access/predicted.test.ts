@@ -37,6 +37,8 @@ describe('predictedOutcome', () => {
     ['the proxy turns them away', 'sign-in', anonymous, open, 'sign-in'],
     ['nobody knows what the proxy does', 'unknown', plain, open, 'unknown'],
     ['nothing else is there', 'reached', anonymous, open, 'reached'],
+    ['a stranger gets in by what they send', 'reached', anonymous, { ...open, asksMore: 'a.ts:1 key' }, 'reached'],
+    ['others are asked for the same', 'reached', plain, { ...open, asksMore: 'a.ts:1 key' }, 'unknown'],
     ['the guard was not understood', 'reached', anonymous, guard('unknown'), 'unknown'],
     ['only some ways are checked', 'reached', anonymous, guard('partial'), 'unknown'],
     ['the guard answers 403', 'reached', anonymous, signedIn, 'forbidden'],

@@ -14,7 +14,8 @@ interface Judged {
  */
 export function predictedOutcome(proxy: Outcome, identity: IdentityInfo, { client, guard }: Judged): Outcome {
   if (proxy !== 'reached') return proxy
-  if (guard.status === 'open') return 'reached'
+  // A stranger finds the way in; whether others take it, nobody knows.
+  if (guard.status === 'open') return identity.userId !== null && guard.asksMore !== undefined ? 'unknown' : 'reached'
   if (guard.status === 'webhook') return forged(guard)
   if (guard.status !== 'guarded') return 'unknown'
   const { refused } = guard

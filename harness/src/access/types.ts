@@ -142,6 +142,8 @@ export interface GuardFacts {
   work: Evidence | null
   /** It answers strangers by what is written in the code, and does nothing else that could matter: signs out, redirects. */
   idle?: boolean
+  /** A signature or secret that it asks strangers for, whatever comes of it. */
+  signature?: GuardFlaw['place']
 }
 
 export interface GuardVerdict {
@@ -161,7 +163,10 @@ export interface GuardVerdict {
   }
   /** Where `access` is `unknown` because each of these is enough. */
   anyOf?: Access[]
-  /** Where it asks more of those whom `access` admits, by what cannot be read (a row of a database). */
+  /**
+   * Where it asks more of those whom `access` admits, by what cannot be read (a row of a database), or by what whoever
+   * asks can choose.
+   */
   asksMore?: string
   facts?: GuardFacts
 }

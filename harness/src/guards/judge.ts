@@ -87,7 +87,8 @@ export function judge(execute: Execute, callers: Callers, options: JudgeOptions)
   if (letIn.length === 0) {
     return guarded(refusals.length > 0 ? refusals : stranger.filter(({ refusal }) => refusal !== null), judged)
   }
-  if (refusals.length === 0) return keptBack(letIn, best, judged) ?? unguarded(stranger, granted)
+  if (refusals.length === 0)
+    return keptBack(letIn, best, judged) ?? unguarded(stranger, granted, [...inside, ...member])
   const worked = letIn.filter((exit) => doesWork(exit))
   if (worked.length === 0 && letIn.every(({ plain }) => plain)) return guarded(refusals, judged)
   const suspect = find(worked, 'suspect')
@@ -165,8 +166,11 @@ function roundTheCheck(ways: Exit[], refusals: Exit[], inside: Exit[]): GuardVer
 
 const NOWHERE: Place = { file: '', line: 1, column: 1, what: 'the work' }
 
-/** @param inside how it ends for those with a session; null: nobody is asked */
-function unguarded(stranger: Exit[], inside: Exit[] | null): GuardVerdict {
+/**
+ * @param inside how it ends for those with a session; null: nobody is asked
+ * @param others how it ends for those who have less than those
+ */
+function unguarded(stranger: Exit[], inside: Exit[] | null, others: Exit[] = []): GuardVerdict {
   const suspect = find(stranger.filter(isServed), 'suspect') ?? find(stranger, 'suspect')
   if (suspect) return unreadable(suspect)
   // Turned away by what a database or a package said: whose rule that is cannot be read.
@@ -181,8 +185,23 @@ function unguarded(stranger: Exit[], inside: Exit[] | null): GuardVerdict {
     return { status: 'unknown', access: 'unknown', evidence: unique([turned.place]), reason }
   }
   const flaw = inside === null ? null : flawOf(stranger, inside)
-  return { status: 'open', access: 'public', evidence: [], confidence: 'read', ...(flaw ? { flaw } : {}) }
+  const refusing = [...stranger, ...others, ...(inside ?? [])].find(({ refusal, told }) =>
+    REFUSES.has(refusal?.outcome ?? told),
+  )
+  return {
+    status: 'open',
+    access: 'public',
+    evidence: [],
+    confidence: 'read',
+    ...(flaw ? { flaw } : {}),
+    ...(refusing ? { asksMore: shownAt(refusing.place) } : {}),
+  }
 }
+
+/** Words that are about the caller: a row that is missing is missing for everyone. */
+const REFUSES: ReadonlySet<Outcome> = new Set(['unauthorized', 'forbidden', 'sign-in'])
+
+const shownAt = ({ file, line, what }: Place): string => `${file}:${line} ${what}`
 
 /** It looks at the caller, and lets everyone in. */
 function flawOf(stranger: Exit[], inside: Exit[]): GuardFlaw | null {
@@ -251,7 +270,7 @@ function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
     evidence: shown,
     confidence: 'read',
     refused: { ...(answered ? { stranger: 'unauthorized' } : turned), ...(others === undefined ? {} : { others }) },
-    ...(more ? { asksMore: `${more.place.file}:${more.place.line} ${more.place.what}` } : {}),
+    ...(more ? { asksMore: shownAt(more.place) } : {}),
   }
 }
 

@@ -212,15 +212,18 @@ export class Models {
     const { profile } = this.#in
     const inside = profile.signedIn
     const text = (label: string, has: boolean): Value => (has ? unknown(CALLER, label, true) : constant(null, CALLER))
+    // Clerk fills a stranger's with null, and leaves out what the claims of a session do not hold (`signedInAuthObject`).
+    const organization = (label: string, from: number = CALLER): Value =>
+      profile.org ? unknown(from, label, true) : constant(inside ? undefined : null, CALLER)
     const props: Record<string, Value> = {
       userId: text('userId', inside),
       sessionId: text('sessionId', inside),
       isAuthenticated: constant(inside, CALLER),
       tokenType: constant('session_token'),
-      orgId: text('orgId', profile.org),
-      orgSlug: text('orgSlug', profile.org),
-      orgRole: profile.org ? unknown(CALLER | FROM.claim, 'orgRole', true) : constant(undefined, CALLER),
-      orgPermissions: profile.org ? unknown(CALLER | FROM.claim, 'orgPermissions', true) : constant(undefined, CALLER),
+      orgId: organization('orgId'),
+      orgSlug: organization('orgSlug'),
+      orgRole: organization('orgRole', CALLER | FROM.claim),
+      orgPermissions: organization('orgPermissions', CALLER | FROM.claim),
       sessionClaims: inside ? unknown(CALLER | FROM.claim, 'sessionClaims', true) : constant(null, CALLER),
       sessionStatus: inside ? unknown(CALLER, 'sessionStatus', true) : constant(null, CALLER),
       actor: constant(undefined),

@@ -119,6 +119,12 @@ describe('prediction-differs', () => {
     expect(check({ anonymous: ['unauthorized', 'reached'] }, kind)).toHaveLength(1)
   })
 
+  it('knows that what is open to those who send the right thing may refuse a plain request', () => {
+    const guard = { ...ENTRY.guard, asksMore: 'app/api/report/route.ts:6 return refused()' }
+    expect(check({ anonymous: ['reached', 'unauthorized'] }, { guard })).toEqual([])
+    expect(check({ anonymous: ['unauthorized', 'reached'] }, { guard })).toHaveLength(1)
+  })
+
   it('knows that a webhook may answer an empty body with anything, unless it takes forged deliveries', () => {
     const access = (observed: 'public' | 'unknown') => ({
       webhook: 'clerk' as const,

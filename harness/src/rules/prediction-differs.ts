@@ -66,7 +66,8 @@ function withoutProxy(entry: ReportEntry, identity: string, { alone }: RunFacts)
 function contradicts(entry: ReportEntry, outcome: EntryOutcome): boolean {
   const { predicted, observed } = outcome
   if (observed === 'reached') return TURNED_AWAY.has(predicted) && isTaken(entry)
-  if (predicted !== 'reached' || entry.webhook !== undefined) return false
+  // Open to those who send what it asks for: a plain request did not.
+  if (predicted !== 'reached' || entry.webhook !== undefined || entry.guard.asksMore !== undefined) return false
   if (entry.kind === 'server-function') return BLOCKED_OUTCOMES.has(observed) && refusedByItself(outcome)
   return SAYS_WHO.has(observed) || (observed === 'not-found' && outcome.observations.some(isProtect))
 }

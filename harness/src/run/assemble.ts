@@ -113,10 +113,18 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
     ...entry,
     path: call?.path ?? entry.path,
     // How it guards is read from the code; whether it does was seen.
-    guard: read && guard.evidence.length === 0 ? { ...guard, evidence: read.guard.evidence } : guard,
+    guard: read ? withReading(guard, read.guard) : guard,
     outcomes,
     access: { declared: declaredAccess, predicted: read?.access.predicted ?? 'unknown', observed },
     ...(skipped === undefined ? {} : { skipped }),
+  }
+}
+
+function withReading(guard: GuardVerdict, { evidence, asksMore }: GuardVerdict): GuardVerdict {
+  return {
+    ...guard,
+    ...(guard.evidence.length === 0 ? { evidence } : {}),
+    ...(asksMore === undefined ? {} : { asksMore }),
   }
 }
 

@@ -11,6 +11,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'migration',
     cwe: 'CWE-653',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'env-public-secret',

@@ -12,6 +12,7 @@ import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdi
 import { refusalEdits } from './refusal.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
+  'deprecated-route-matcher': protectEdits,
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
   'matcher-misses-routes': missedHandlerEdits,

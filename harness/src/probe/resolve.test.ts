@@ -56,6 +56,8 @@ describe('resolveEntry', () => {
     })
     expect(answers['anonymous']?.outcome).toBe('unauthorized')
     expect(answers['member']?.outcome).toBe('forbidden')
+    const told = resolveEntry(action, { anonymous: [seen('reached')], member: [seen('error', 500)] })
+    expect(told['member']?.outcome).toBe('error')
     const broken = resolveEntry(action, { anonymous: [seen('error', 500)], admin: [seen('error', 500)] })
     expect(broken['anonymous']?.outcome).toBe('error')
     const dead = resolveEntry(action, { anonymous: [seen('error', null)], admin: [seen('reached')] })

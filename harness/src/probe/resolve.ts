@@ -31,11 +31,15 @@ export function resolveEntry(
   entry: EntryPoint,
   byIdentity: Record<string, RawObservation[]>,
 ): Record<string, { outcome: Outcome; observations: Observation[] }> {
-  const someoneReached = Object.values(byIdentity).some((list) => list.some((item) => item.outcome === 'reached'))
+  const reached = Object.entries(byIdentity).filter(([, list]) => list.some((item) => item.outcome === 'reached'))
+  const others: Others = {
+    someoneReached: reached.length > 0,
+    userReached: reached.some(([identity]) => identity !== 'anonymous'),
+  }
   return Object.fromEntries(
     Object.entries(byIdentity).map(([identity, list]) => {
       const observations = list
-        .map((item) => resolveOne(entry, identity, item, someoneReached))
+        .map((item) => resolveOne(entry, identity, item, others))
         // Answers come in any order; a report must not.
         .sort((a, b) => TRANSPORTS.indexOf(a.transport) - TRANSPORTS.indexOf(b.transport))
       return [identity, { outcome: mostOpen(observations.map((item) => item.outcome)), observations }]
@@ -43,9 +47,15 @@ export function resolveEntry(
   )
 }
 
-function resolveOne(entry: EntryPoint, identity: string, item: RawObservation, someoneReached: boolean): Observation {
+interface Others {
+  someoneReached: boolean
+  /** Someone with a session. What strangers are told is no sign that users are refused. */
+  userReached: boolean
+}
+
+function resolveOne(entry: EntryPoint, identity: string, item: RawObservation, others: Others): Observation {
   if (item.outcome === 'missing') {
-    return someoneReached
+    return others.someoneReached
       ? { ...item, outcome: 'not-found', why: `${item.why}, while another identity is shown it` }
       : {
           ...item,
@@ -53,7 +63,7 @@ function resolveOne(entry: EntryPoint, identity: string, item: RawObservation, s
           why: `${item.why} for every identity: the sample may not exist (give \`params\` in the config)`,
         }
   }
-  if (item.outcome === 'error' && entry.kind === 'server-function' && someoneReached && item.status !== null) {
+  if (item.outcome === 'error' && entry.kind === 'server-function' && others.userReached && item.status !== null) {
     const outcome = identity === 'anonymous' ? 'unauthorized' : 'forbidden'
     return { ...item, outcome, why: `${item.why} for this caller, while another runs it: a guard that throws` }
   }

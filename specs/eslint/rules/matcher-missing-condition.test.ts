@@ -59,6 +59,19 @@ testProjectRule('matcher-missing-condition', {
       }),
     ),
     right(`no config (${READ})`, app('')),
+    right(
+      `\`missing\` of an object that is no matcher (${READ})`,
+      app(`export const config = { matcher: ['/(.*)'], regions: [{ missing: [{ type: 'header', key: 'x' }] }] }`),
+    ),
+    right(
+      `\`missing\` of a rewrite of next.config (${READ})`,
+      app(`export const config = { matcher: ['/(.*)'] }`, {
+        'next.config.js': `module.exports = {
+  rewrites: async () => [{ source: '/a', destination: '/b', missing: [{ type: 'header', key: 'x' }] }],
+}
+`,
+      }),
+    ),
     right(`in a comment (${READ})`, app(`// ${PREFETCH}\nexport const config = { matcher: [{ source: '/(.*)' }] }`)),
   ],
   invalid: [
@@ -115,6 +128,15 @@ testProjectRule('matcher-missing-condition', {
         ),
       },
       found('preview', proxy(`export const config = { matcher: [{ source: '/(.*)' }] }`)),
+    ),
+    wrong(
+      `in middleware.ts of Next 15, with a comma after it (${READ})`,
+      {
+        'node_modules/next/package.json': JSON.stringify({ name: 'next', version: '15.5.4' }),
+        'app/page.tsx': PAGE,
+        'middleware.ts': proxy(`export const config = { matcher: [{ source: '/(.*)', ‹${PREFETCH}›, }] }`),
+      },
+      found('next-router-prefetch', proxy(`export const config = { matcher: [{ source: '/(.*)', }] }`)),
     ),
     wrong(
       `in two entries (${READ})`,

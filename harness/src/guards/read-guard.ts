@@ -132,7 +132,15 @@ export class GuardReader {
       this.#callers,
       options,
     )
-    return { ...verdict, facts: { ...factsOf(inside.length > 0 ? inside : strangers), idle: strangers.every(isIdle) } }
+    const signed = strangers.flatMap(({ events }) => events).find(({ kind }) => kind === 'signs')?.place
+    return {
+      ...verdict,
+      facts: {
+        ...factsOf(inside.length > 0 ? inside : strangers),
+        idle: strangers.every(isIdle),
+        ...(signed ? { signature: signed } : {}),
+      },
+    }
   }
 
   #valueOf(entry: EntryPoint, module: Module, shape: Shape): Value {

@@ -5,6 +5,7 @@ import { entryPlace, type EntryPlace } from './entry-place.ts'
 import { isMadeForAll, passes, plainAnswer, shown } from './executed.ts'
 import { changesData, consequence } from './observations.ts'
 import type { RuleMeta } from './rule.ts'
+import { verifies } from './webhook-handlers.ts'
 
 interface Words {
   /** What a stranger gets, after `GET /api/x: `. */
@@ -24,6 +25,8 @@ export function flawRule(meta: RuleMeta, kind: GuardFlaw['kind'], words: Words):
       for (const entry of facts.entries) {
         const { flaw } = entry.guard
         if (flaw?.kind !== kind || isMadeForAll(entry, facts) || (words.unless?.(entry) ?? false)) continue
+        // Of a signature check, the webhook rules say it. An unset secret is another mistake.
+        if (kind !== 'unset-secret' && verifies(entry, facts)) continue
         const key = `${flaw.place.file}:${flaw.place.line}:${flaw.place.column}`
         const found = places.get(key) ?? { flaw, entries: [] }
         found.entries.push(entry)

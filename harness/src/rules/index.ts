@@ -25,6 +25,7 @@ import { unprotectedPage } from './unprotected-page.ts'
 import { unprotectedRouteHandler } from './unprotected-route-handler.ts'
 import { unprotectedServerFunction } from './unprotected-server-function.ts'
 import { webhookNotPublicAudit } from './webhook-not-public.ts'
+import { WEBHOOK_RULES } from './webhook-rules.ts'
 
 export const OBSERVED_RULES: ObservedRule[] = [
   proxyLocation,
@@ -56,6 +57,7 @@ export const AUDIT_RULES: AuditRule[] = [
   localeUnprotected,
   rewriteUnprotected,
   methodBlindPublicAudit,
+  ...WEBHOOK_RULES,
   ...GUARD_RULES,
   ...SETUP_RULES,
 ]

@@ -85,3 +85,8 @@ export interface VersionRange {
 export function rangeOf(version: string, ranges: readonly VersionRange[]): VersionRange | undefined {
   return ranges.find(({ from, before }) => compareVersions(version, from) >= 0 && compareVersions(version, before) < 0)
 }
+
+/** Of any package that the app may use: installed, else locked; null: not known. */
+export function packageVersion({ app }: AuditFacts, name: string): string | null {
+  return installedNear(app.root, name) ?? lockedVersion(app.root, name, null)
+}

@@ -6,30 +6,29 @@ import { auditFacts, type AppFiles } from './audit-facts.test.support.ts'
 import { GUARD_RULES } from './guard-rules.ts'
 import { AUDIT_RULES, OBSERVED_RULES } from './index.ts'
 import type { Finding } from '../access/index.ts'
+import type { AuditRule } from './audit-rule.ts'
 import type { RuleMeta } from './rule.ts'
+import { SCENARIO_RULES } from '../webhooks/findings.ts'
+import { WEBHOOK_RULES } from './webhook-rules.ts'
 
 const PAGES = new URL('../../docs/rules/', import.meta.url)
 const ESLINT_RULES = new URL('../../../eslint-rules/docs/rules/', import.meta.url)
-const WEBHOOK_FINDINGS = readFileSync(new URL('../webhooks/findings.ts', import.meta.url), 'utf8')
 
 const pageOf = (id: string): string => readFileSync(new URL(`${id}.md`, PAGES), 'utf8')
 const pageIds = readdirSync(PAGES).map((name) => name.replace(/\.md$/, ''))
 const idsOf = (rules: RuleMeta[]) => rules.map(({ id }) => id)
 
-/** Its table of rules is not exported; each line of it is an id, a CWE and a requirement. */
-function webhookRules(): RuleMeta[] {
-  const lines = WEBHOOK_FINDINGS.matchAll(/'(webhook-[a-z-]+)': \{ cwe: '(CWE-\d+)', asvs: '(V[\d.]+)' \}/g)
-  return [...lines].map(([, id, cwe, asvs]) => ({ id, cwe, asvs }) as RuleMeta)
-}
+/** Rules that scenarios of webhooks break. */
+const scenarioRules: RuleMeta[] = Object.entries(SCENARIO_RULES).map(([id, meta]) => ({ id, ...meta }))
 
-const RULES = [...AUDIT_RULES, ...OBSERVED_RULES, ...webhookRules()]
+const RULES = [...AUDIT_RULES, ...OBSERVED_RULES, ...scenarioRules]
 const byId = [...new Map(RULES.map((rule) => [rule.id, rule]))].toSorted(([a], [b]) => a.localeCompare(b))
 
 /** `` `audit`, `test` and ESLint `` */
 function foundBy(id: string): string {
   const ways = [
     ...(idsOf(AUDIT_RULES).includes(id) ? ['`audit`'] : []),
-    ...(idsOf([...OBSERVED_RULES, ...webhookRules()]).includes(id) ? ['`test`'] : []),
+    ...(idsOf([...OBSERVED_RULES, ...scenarioRules]).includes(id) ? ['`test`'] : []),
     ...(existsSync(new URL(`${id}.md`, ESLINT_RULES)) ? ['ESLint'] : []),
   ]
   return ways.join(', ').replace(/, (?=[^,]*$)/, ' and ')
@@ -38,12 +37,6 @@ function foundBy(id: string): string {
 describe('the pages of rules', () => {
   it('are there for every rule that a finding can carry, and for no other', () => {
     expect(pageIds.toSorted()).toEqual(byId.map(([id]) => id).toSorted())
-  })
-
-  it('know every webhook rule', () => {
-    const carried = [...WEBHOOK_FINDINGS.matchAll(/rule: '([a-z-]+)'/g)].map(([, id]) => id)
-    expect(carried).not.toEqual([])
-    expect(idsOf(webhookRules()).toSorted()).toEqual(carried.toSorted())
   })
 
   it('can name one CWE and one requirement: those who find a rule agree on them', () => {
@@ -63,12 +56,21 @@ describe('the pages of rules', () => {
   it.each(idsOf(GUARD_RULES))(
     '%s: the rule finds its incorrect example, and nothing in the correct one',
     async (id) => {
-      const [incorrect, correct] = [await audited(filesOf(id, 'Incorrect')), await audited(filesOf(id, 'Correct'))]
+      const [incorrect, correct] = await examplesOf(id, GUARD_RULES)
       expect(incorrect.rules).toEqual([id])
       expect(correct).toEqual({ rules: [], guards: ['guarded'] })
     },
   )
+
+  it.each(idsOf(WEBHOOK_RULES))('%s: found in its incorrect example alone, and by no other rule', async (id) => {
+    const [incorrect, correct] = await examplesOf(id, [...WEBHOOK_RULES, ...GUARD_RULES])
+    expect(incorrect.rules).toEqual([id])
+    expect(correct).toEqual({ rules: [], guards: ['webhook'] })
+  })
 })
+
+const examplesOf = async (id: string, rules: AuditRule[]) =>
+  [await audited(filesOf(id, 'Incorrect'), rules), await audited(filesOf(id, 'Correct'), rules)] as const
 
 function metaOf(id: string): [string, string] {
   const first = RULES.find((rule) => rule.id === id)
@@ -91,13 +93,14 @@ function filesOf(id: string, part: 'Incorrect' | 'Correct'): AppFiles {
 const DATA = ['listInvoices', 'createInvoice', 'deleteInvoice', 'deleteOldInvoices', 'listUsers']
 const SUPPORT: AppFiles = {
   'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),
+  'lib/db.ts': `import { PrismaClient } from '@prisma/client'\nexport const db = new PrismaClient()\n`,
   'lib/data.ts': `import { sql } from 'postgres-client'\n${DATA.map(
     (name) => `export const ${name} = async (...args: unknown[]) => sql.query('${name}', args)\n`,
   ).join('')}`,
 }
 
-/** What the rules about guards find in a small app in which everything is declared closed, and what its guards are. */
-async function audited(files: AppFiles): Promise<{ rules: string[]; guards: string[] }> {
+/** What rules find in a small app in which everything is declared closed, and what its guards are. */
+async function audited(files: AppFiles, rules: AuditRule[]): Promise<{ rules: string[]; guards: string[] }> {
   const facts = await auditFacts({ ...SUPPORT, ...files })
   const reader = new GuardReader(facts.app, facts.sources, facts.inventory)
   facts.entries = facts.entries.map((entry) => ({
@@ -106,7 +109,7 @@ async function audited(files: AppFiles): Promise<{ rules: string[]; guards: stri
     access: { ...entry.access, declared: 'signed-in' },
   }))
   const findings: Finding[] = []
-  for (const rule of GUARD_RULES) findings.push(...(await rule.check(facts, findings)))
+  for (const rule of rules) findings.push(...(await rule.check(facts, findings)))
   return {
     rules: [...new Set(findings.map(({ rule }) => rule))],
     guards: [...new Set(facts.entries.map(({ guard }) => guard.status))],

@@ -3,8 +3,8 @@ import type { Finding, ScenarioReport, WebhookReport } from '../access/index.ts'
 import { SECRET_SHOWN, STACK_SHOWN } from './answer.ts'
 import { providerByName } from './providers/index.ts'
 
-/** CWE, and the nearest requirement of OWASP ASVS 5.0. */
-const RULES = {
+/** CWE, and the nearest requirement of OWASP ASVS 5.0, by rule: every rule that a scenario can break. */
+export const SCENARIO_RULES = {
   'webhook-not-public': { cwe: 'CWE-863', asvs: 'V8.2.1' },
   'webhook-rejects-valid': { cwe: 'CWE-347', asvs: 'V4.1.5' },
   'webhook-unverified': { cwe: 'CWE-345', asvs: 'V4.1.5' },
@@ -16,7 +16,7 @@ const RULES = {
 } as const
 
 interface Problem {
-  rule: keyof typeof RULES
+  rule: keyof typeof SCENARIO_RULES
   severity?: 'error' | 'warning'
   scenarios: ScenarioReport[]
   message: string
@@ -164,7 +164,7 @@ function toFinding(report: WebhookReport, { rule, severity, scenarios, message, 
     rule,
     severity: severity ?? 'error',
     confidence: 'observed',
-    ...RULES[rule],
+    ...SCENARIO_RULES[rule],
     message,
     file: report.file,
     line: report.line,

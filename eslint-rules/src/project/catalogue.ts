@@ -40,6 +40,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'strict',
     cwe: 'CWE-862',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'guard-result-ignored',
@@ -193,6 +194,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-1188',
     asvs: 'V16.5.3',
+    offers: 'suggestion',
   },
   {
     id: 'unprotected-page',

@@ -10,9 +10,11 @@ import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
 import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
+import { unsetSecretEdits } from './unset-secret.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'deprecated-route-matcher': protectEdits,
+  'guard-optional-user': protectEdits,
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
   'matcher-misses-routes': missedHandlerEdits,
@@ -26,6 +28,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'proxy-inverted-matcher': conditionEdits,
   'proxy-protects-nothing': askListEdits,
   'proxy-return-ignored': returnEdits,
+  'secret-unset-accepted': unsetSecretEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,
   'unprotected-server-function': protectEdits,

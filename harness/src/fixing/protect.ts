@@ -15,7 +15,8 @@ export function protectEdits({ finding, file, facts }: EditInput): Edit[] {
   const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
   const { clerk, locked, declared } = facts.app
   const major = majorOf(clerk?.version ?? locked.clerk ?? declared.clerk ?? '') ?? 7
-  if (!entry || major < 5 || !/^(page|route-handler|server-function)$/.test(entry.kind)) return []
+  // A flaw of a helper in another file is not mended there.
+  if (entry?.file !== finding.file || major < 5 || !/^(page|route-handler|server-function)$/.test(entry.kind)) return []
   const fn = functionOf(entry, file)
   if (!fn || !canBeAsync(fn)) return []
   const auth = importOf(file)

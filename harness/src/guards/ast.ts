@@ -66,6 +66,21 @@ export function identifiersIn(node: AstNode): string[] {
   return [...names]
 }
 
+/** Names of the variables of the environment that an expression reads. */
+export function envNamesIn(node: AstNode): string[] {
+  const names = new Set<string>()
+  const visit = (at: AstNode): void => {
+    if (isFunction(at)) return
+    const name = at.type === 'MemberExpression' && isEnv(at) ? memberName(at) : null
+    if (name !== null) names.add(name)
+    for (const value of Object.values(at)) {
+      for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) if (isNode(item)) visit(item)
+    }
+  }
+  visit(node)
+  return [...names]
+}
+
 const throwers = new WeakMap<AstNode, boolean>()
 
 /** Does a block do anything that may fail for reasons of its own? */

@@ -1,5 +1,6 @@
 /** Executes an entry point for one kind of caller: every way that a request may end. */
 import type { Outcome } from '../access/index.ts'
+import { isNode, type AstNode } from '../app/index.ts'
 import { TooLarge, type Interpreter } from './interpreter.ts'
 import type { Profile } from './profile.ts'
 import { eventsOf, type Event, type State } from './state.ts'
@@ -132,9 +133,16 @@ function pagesResponse(run: Interpreter, state: State): Obj {
   return res
 }
 
+/** Its last statement, where it ends without `return`. */
+function lastOf(fn: AstNode): AstNode {
+  const body = fn['body']
+  const statements = isNode(body) && Array.isArray(body['body']) ? (body['body'] as AstNode[]) : []
+  return statements.at(-1) ?? fn
+}
+
 function exitsOf(path: Path, fn: Fn, shape: Shape, run: Interpreter): Exit[] {
   const node = path.node ?? fn.node
-  const place = run.place(node, fn.module)
+  const place = run.place(path.node ?? lastOf(fn.node), fn.module)
   const ended = path.type === 'throw' ? [{ state: path.state, value: path.value, thrown: true }] : settledValues(path)
   return ended.flatMap(({ state, value, thrown }): Exit[] => {
     const exit = (at: State, refusal: Refusal | null, plain: boolean, told: Outcome = 'reached'): Exit => {

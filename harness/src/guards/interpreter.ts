@@ -40,6 +40,7 @@ import {
   child,
   identifiersIn,
   isClass,
+  envNamesIn,
   isEnv,
   isFunction,
   jsxName,
@@ -133,6 +134,7 @@ export class Interpreter {
   #memo: Map<string, Memo>
   readonly #ids = new WeakMap<object, number>()
   readonly #names = new WeakMap<AstNode, string[]>()
+  readonly #envNames = new WeakMap<AstNode, string[]>()
 
   constructor(modules: Modules, models: Models, profile: Profile) {
     this.modules = modules
@@ -665,7 +667,7 @@ export class Interpreter {
   #split(node: AstNode, state: State, frame: Frame): State[] {
     let names = this.#names.get(node)
     if (names === undefined) this.#names.set(node, (names = identifiersIn(node)))
-    let states = [state]
+    let states = this.#splitEnvironment(node, state)
     for (const name of names) {
       if (states.length >= 4) break
       states = states.flatMap((at) => {
@@ -675,6 +677,25 @@ export class Interpreter {
         return value.of.map((alternative) => {
           const fork = at.fork()
           fork.set(env.id, name, alternative)
+          return fork
+        })
+      })
+    }
+    return states
+  }
+
+  /** A variable of the environment that a condition asks for is the same wherever it is read behind it. */
+  #splitEnvironment(node: AstNode, state: State): State[] {
+    let names = this.#envNames.get(node)
+    if (names === undefined) this.#envNames.set(node, (names = envNamesIn(node).filter((name) => name !== 'NODE_ENV')))
+    let states = [state]
+    for (const name of names.slice(0, 2)) {
+      states = states.flatMap((at) => {
+        const value = this.#environment(name, at)
+        if (value.kind !== 'union') return [at]
+        return value.of.map((alternative) => {
+          const fork = at.fork()
+          fork.set(ENV, name, alternative)
           return fork
         })
       })
@@ -818,7 +839,7 @@ export class Interpreter {
   }
 
   #member(node: AstNode, state: State, frame: Frame): Result[] {
-    if (isEnv(node)) return one(state, this.#environment(node, state))
+    if (isEnv(node)) return one(state, this.#environment(memberName(node) ?? '?', state))
     return this.evaluate(child(node, 'object'), state, frame).flatMap((result): Result[] => {
       if (result.thrown || result.short) return [result]
       return alternatives(result.value).flatMap((value, index, all): Result[] => {
@@ -846,8 +867,7 @@ export class Interpreter {
     })
   }
 
-  #environment(node: AstNode, state: State): Value {
-    const name = memberName(node) ?? '?'
+  #environment(name: string, state: State): Value {
     const known = state.get(ENV, name)
     if (known !== undefined) return known
     if (name === 'NODE_ENV') return unknown(0, 'process.env.NODE_ENV', true)

@@ -10,6 +10,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['harness/src/**/*.test.{ts,tsx}', 'eslint-rules/src/**/*.test.ts'],
+          // By default Vitest leaves a core out: half of the machine that CI has.
+          maxWorkers: '100%',
+          // Projects of one group must have the same number of workers.
+          sequence: { groupOrder: 1 },
           ...timeouts,
         },
       },

@@ -15,4 +15,12 @@ export default {
     },
   ],
   finds: [{ rule: 'webhook-unverified', entry: 'POST /api/webhooks/clerk', says: /Anyone/ }],
+  audit: [
+    {
+      rule: 'webhook-unverified',
+      file: 'app/api/webhooks/clerk/route.ts',
+      says: /nothing checks its signature: anyone on the internet can send it events in Clerk's name/,
+      severity: 'error',
+    },
+  ],
 } satisfies Mistake

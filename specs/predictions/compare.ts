@@ -36,8 +36,7 @@ function add(result: Comparison, entry: ReportEntry, identity: string): void {
   const { predicted, observed } = outcome
   const line = `${entry.id} as ${identity}: predicted ${predicted}, observed ${observed}`
   result.pairs++
-  // A 5xx tells nothing of who is let in, unless it was said to come.
-  if (observed === 'unknown' || (observed === 'error' && predicted !== 'error')) {
+  if (tellsNothing(entry, outcome)) {
     result.notObserved.push(entry.skipped === undefined ? line : `${line} (${entry.skipped})`)
   } else if (predicted === 'unknown' || (predicted === 'reached' && entry.guard.asksMore !== undefined)) {
     result.notPredicted.push(`${line}${entry.guard.reason === undefined ? '' : ` (${entry.guard.reason})`}`)
@@ -46,6 +45,17 @@ function add(result: Comparison, entry: ReportEntry, identity: string): void {
     result.outcomes[`${predicted}/${observed}`] = (result.outcomes[`${predicted}/${observed}`] ?? 0) + 1
     if (isContradiction(outcome)) result.contradictions.push(line)
   }
+}
+
+/**
+ * A 5xx tells nothing of who is let in, unless it was said to come; nor does what an open webhook answers to an empty
+ * body: its scenarios do.
+ */
+function tellsNothing({ webhook }: ReportEntry, { predicted, observed }: EntryOutcome): boolean {
+  if (observed === 'unknown') return true
+  return observed === 'error'
+    ? predicted !== 'error'
+    : webhook !== undefined && predicted === 'reached' && observed !== predicted
 }
 
 /** Turned away is turned away, however. Stricter than the rule: every other difference counts. */

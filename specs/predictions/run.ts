@@ -1,6 +1,7 @@
 /**
- * `npm run apps [-- <name> …]`: builds and starts the apps of `specs/apps`, the reference app and the suite of
- * guards, one after another, and holds what the code says against what their servers do. Exit code 1 where the two contradict each other, or an app does not run.
+ * `npm run apps [-- <name> …] [--verbose]`: builds and starts the apps of `specs/apps`, the reference app and the suite
+ * of guards, one after another, and holds what the code says against what their servers do. Exit code 1 where the two
+ * contradict each other, or an app does not run.
  */
 import { parseArgs } from 'node:util'
 import { run } from '../support/cli.ts'
@@ -17,7 +18,12 @@ async function compareOne(app: RunnableApp): Promise<Comparison | string> {
   const copied = await copyRunnable(app)
   try {
     const ended = await run(['test', copied.dir, '--format', 'json', '--quiet'])
-    if (ended.code === 0 || ended.code === 1) return compareReport(ended.report())
+    if (ended.code === 0 || ended.code === 1) {
+      const report = ended.report()
+      const reported = report.findings.filter(({ rule }) => rule === 'prediction-differs').map(({ message }) => message)
+      const compared = compareReport(report)
+      return { ...compared, contradictions: [...compared.contradictions, ...reported] }
+    }
     const problems = ended.stdout === '' ? [] : ended.report().problems.map(({ message }) => message)
     return [`exit code ${ended.code}`, ended.stderr.trim(), ...problems].join('\n')
   } finally {

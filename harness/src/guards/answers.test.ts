@@ -94,6 +94,38 @@ ${AUTH}export async function remove(id) {
     expect(verdict?.asksMore).toMatch(/^app\/api\/x\/route\.ts:\d+ /)
   })
 
+  const page = `${AUTH}export default async function Page() {
+  const { userId } = await auth()
+  if (!userId) redirect('/sign-in')
+  return <p>{await work()}</p>
+}
+`
+  const layout = (check: string) => `import { auth } from '@clerk/nextjs/server'
+export default async function Layout({ children }) {
+  ${check}
+  return <main>{children}</main>
+}
+`
+  const redirecting = (text: string) => `import { redirect } from 'next/navigation'\n${text}`
+
+  it('a page says so whose layout asks for something else', async () => {
+    const verdicts = await read({
+      'app/team/page.tsx': redirecting(page),
+      'app/team/layout.tsx': redirecting(
+        layout(`if (!(await auth()).has({ role: 'org:admin' })) redirect('/sign-in')`),
+      ),
+      'app/mine/page.tsx': redirecting(page),
+      'app/mine/layout.tsx': redirecting(layout(`if (!(await auth()).userId) redirect('/sign-in')`)),
+      'app/told/page.tsx': page.replace(`redirect('/sign-in')`, 'return null'),
+      'app/told/layout.tsx': layout('await auth.protect()'),
+    })
+    expect(verdicts['GET /team']).toMatchObject({ status: 'guarded', access: 'signed-in' })
+    expect(verdicts['GET /team']?.asksMore).toMatch(/^app\/team\/layout\.tsx:3 /)
+    expect(verdicts['GET /mine']).toMatchObject({ status: 'guarded', access: 'signed-in' })
+    expect(verdicts['GET /mine']?.asksMore).toBeUndefined()
+    expect(verdicts['GET /told']).toMatchObject({ status: 'guarded', refused: { stranger: 'unknown' } })
+  })
+
   it('is not where a row is missing for everyone', async () => {
     const verdict = await handler(`
       if (!(await find(request.url))) return new Response('', { status: 404 })

@@ -57,7 +57,8 @@ export class GuardReader {
     if ('reason' in module) return unknown(module.reason)
     try {
       const own = this.#own(entry, module)
-      return own.status === 'open' && entry.kind === 'page' ? this.#withLayouts(entry, own) : own
+      if (entry.kind !== 'page') return own
+      return own.status === 'open' ? this.#withLayouts(entry, own) : this.#inLayouts(entry, own)
     } catch (error) {
       if (error instanceof TooLarge) return unknown(error.message)
       if (error instanceof RangeError) return unknown('its code is nested too deep to be followed')
@@ -162,11 +163,7 @@ export class GuardReader {
 
   /** Layouts and templates above a page: a check there covers the page on a full load only. */
   #withLayouts(entry: EntryPoint, own: GuardVerdict): GuardVerdict {
-    const folder = `${path.posix.dirname(entry.file)}/`
-    for (const { kind, file } of this.#inventory.layouts) {
-      if ((kind !== 'layout' && kind !== 'template') || !folder.startsWith(`${path.posix.dirname(file)}/`)) continue
-      const verdict = this.#layout(file)
-      if (verdict.status === 'open') continue
+    for (const { file, verdict } of this.#askingLayouts(entry)) {
       if (verdict.status === 'unknown') return { ...verdict, reason: `${file}: ${verdict.reason ?? 'cannot be read'}` }
       return {
         status: 'partial',
@@ -178,6 +175,32 @@ export class GuardReader {
       }
     }
     return own
+  }
+
+  /** A page that checks for itself, below a layout that asks for something else: whom it lets in need not be shown it. */
+  #inLayouts(entry: EntryPoint, own: GuardVerdict): GuardVerdict {
+    if (own.status !== 'guarded') return own
+    const layouts = [...this.#askingLayouts(entry)]
+    const other = layouts.find(({ verdict }) => verdict.access === 'unknown' || verdict.access !== own.access)
+    const { line, what } = other ? this.#layoutPlace(other.file) : { line: 1, what: '' }
+    return {
+      ...own,
+      ...(other && own.asksMore === undefined ? { asksMore: `${other.file}:${line} ${what}` } : {}),
+      // Told something by the page, turned away by the layout before: whoever is first.
+      ...(layouts.length > 0 && own.refused?.stranger === 'reached'
+        ? { refused: { ...own.refused, stranger: 'unknown' } }
+        : {}),
+    }
+  }
+
+  /** Layouts and templates above an entry point that are not known to let everyone pass. */
+  *#askingLayouts(entry: EntryPoint): Generator<{ file: string; verdict: GuardVerdict }> {
+    const folder = `${path.posix.dirname(entry.file)}/`
+    for (const { kind, file } of this.#inventory.layouts) {
+      if ((kind !== 'layout' && kind !== 'template') || !folder.startsWith(`${path.posix.dirname(file)}/`)) continue
+      const verdict = this.#layout(file)
+      if (verdict.status !== 'open') yield { file, verdict }
+    }
   }
 
   #layout(file: string): GuardVerdict {

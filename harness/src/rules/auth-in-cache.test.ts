@@ -98,6 +98,74 @@ describe('auth-in-cache', () => {
       },
       ['lib/data.js:4:10'],
     ],
+    [
+      'helpers three files away, through an index',
+      {
+        'lib/index.ts': `export { me as who } from './me'\n`,
+        'lib/me.ts': `import { requireUser } from './auth'\nexport const me = async () => requireUser()\n`,
+        'lib/data.ts': `import { who } from '@/lib'\nexport async function load() {\n  'use cache'\n  return who()\n}\n`,
+      },
+      ['lib/data.ts:4:10'],
+    ],
+    [
+      'a user that a function takes and closes over',
+      {
+        'lib/data.ts': `${CACHE}${DB}export function load(userId: string) {\n  return unstable_cache(() => db.get(userId), ['projects'], { tags: [userId] })()\n}\n`,
+      },
+      ['lib/data.ts:4:38'],
+    ],
+    [
+      'a cached function with a name',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const load = async () => db.get(userId)\n  return unstable_cache(load, ['projects'])()`,
+      ),
+      ['app/page.tsx:6:35'],
+    ],
+    [
+      'a helper that asks, as the cached function',
+      page(`import { requireUser } from '@/lib/auth'\n${CACHE}`, `  return unstable_cache(requireUser, ['me'])()`),
+      ['app/page.tsx:4:25'],
+    ],
+    [
+      'what is found by the caller',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const account = await db.get(userId)\n  return unstable_cache(() => db.get(account.id), ['projects'])()`,
+      ),
+      ['app/page.tsx:7:38'],
+    ],
+    [
+      'an organization beside a user in the key',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId, orgId } = await auth()\n  return unstable_cache(() => db.get(orgId), [userId])()`,
+      ),
+      ['app/page.tsx:6:38'],
+    ],
+    [
+      "Clerk's component in what is cached",
+      {
+        'lib/card.tsx': `import { Show } from '@clerk/nextjs'\nexport async function Card() {\n  'use cache'\n  return <Show when="signed-in">hello</Show>\n}\n`,
+      },
+      ['lib/card.tsx:4:10'],
+    ],
+    [
+      'a component that asks, in what is cached',
+      page(
+        CLERK,
+        `  'use cache'\n  return <Me />\n}\nasync function Me() {\n  return (await currentUser())?.firstName`,
+      ),
+      ['app/page.tsx:4:10'],
+    ],
+    [
+      'cookies on a page that is forced to be static',
+      page(
+        `import { cookies } from 'next/headers'\nexport const dynamic = 'force-static'\n`,
+        `  return (await cookies()).get('theme')?.value`,
+      ),
+      ['app/page.tsx:4:17'],
+    ],
   ])('speaks of %s', async (_, files, expected) => {
     expect(await speaks(files)).toEqual(expected)
   })
@@ -177,6 +245,80 @@ describe('auth-in-cache', () => {
       {
         'lib/data.ts': `${CLERK}export const help = "write 'use cache' here"\nexport const me = async () => (await auth()).userId\n`,
       },
+    ],
+    [
+      'a key that is made before',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        '  const { userId } = await auth()\n  const key = `projects-${userId}`\n  return unstable_cache(() => db.get(userId), [key])()',
+      ),
+    ],
+    [
+      'a list of keys that is made before',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const keys = ['projects', userId]\n  return unstable_cache(() => db.get(userId), keys)()`,
+      ),
+    ],
+    [
+      'a name that the cached function gives to something else',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const load = unstable_cache(async () => {\n    const userId = 'everyone'\n    return db.get(userId)\n  }, ['all'])\n  return [userId, await load()]`,
+      ),
+    ],
+    [
+      'the caller as an argument of a function that closes over it',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const load = unstable_cache(async (...key: string[]) => db.get(userId), ['projects'])\n  return load(userId)`,
+      ),
+    ],
+    [
+      'the same caller under another name in the key',
+      page(
+        `${CLERK}${CACHE}${DB}`,
+        `  const { userId } = await auth()\n  const user = await currentUser()\n  return unstable_cache(() => db.get(userId), [user.id])()`,
+      ),
+    ],
+    [
+      'a key that is handed in',
+      {
+        'lib/data.ts': `${CACHE}${DB}export const load = (userId: string, cacheKey: string) =>\n  unstable_cache(() => db.get(userId), [cacheKey])()\n`,
+      },
+    ],
+    [
+      'a server function inside of what is cached',
+      {
+        'lib/card.tsx': `${CLERK}${DB}export async function Card() {\n  'use cache'\n  async function save() {\n    'use server'\n    await auth.protect()\n    db.set(1, 2)\n  }\n  return <form action={save}>{db.get(1)}</form>\n}\n`,
+      },
+    ],
+    [
+      'a server function of a static page',
+      page(
+        `${CLERK}${DB}export const dynamic = 'force-static'\n`,
+        `  async function save() {\n    'use server'\n    await auth.protect()\n    db.set(1, 2)\n  }\n  return <form action={save} />`,
+      ),
+    ],
+    [
+      'another function of an object that has one which asks',
+      {
+        'lib/api.ts': `${CLERK}${DB}export const api = { me: () => auth(), posts: () => db.get('posts') }\n`,
+        'lib/data.ts': `import { api } from '@/lib/api'\nexport async function load() {\n  'use cache'\n  return api.posts()\n}\n`,
+      },
+    ],
+    [
+      'a variable of another function',
+      {
+        'lib/data.ts': `${CLERK}${CACHE}${DB}export async function me() {\n  const { userId: key } = await auth()\n  return db.get(key)\n}\nexport function all() {\n  const key = 'all'\n  return unstable_cache(() => db.get(key), ['all'])()\n}\n`,
+      },
+    ],
+    [
+      'children that ask, of a component that is cached',
+      page(
+        `${CLERK}import { Card } from '@/lib/card'\n`,
+        `  return <Card><Me /></Card>\n}\nasync function Me() {\n  return (await currentUser())?.firstName`,
+      ),
     ],
   ])('is silent about %s', async (_, files) => {
     expect(await speaks(files)).toEqual([])

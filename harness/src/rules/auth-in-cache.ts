@@ -1,185 +1,161 @@
 import type { Finding } from '../access/index.ts'
-import { exportNameOf, isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
+import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { CallerData } from './caller-data.ts'
+import { CallerReads, hasDirective, identifiersIn, isFunction, nameOf, namesIn, type Read } from './caller-reads.ts'
 import type { RuleMeta } from './rule.ts'
 import { filesMentioning, parsed } from './source-files.ts'
 
 /** CWE-524: what one caller may see is kept in a cache that all callers share. */
 const meta: RuleMeta = { id: 'auth-in-cache', cwe: 'CWE-524', asvs: 'V14.2.2' }
 
-/** What reads the request, by module. */
-const READERS: Record<string, readonly string[]> = {
-  '@clerk/nextjs/server': ['auth', 'currentUser'],
-  '@clerk/nextjs': ['auth', 'currentUser'],
-  'next/headers': ['headers', 'cookies'],
-}
-const FUNCTIONS = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/
+/** `'use cache'` and its named profiles, but for the one that is made for this (Next docs: "use cache: private"). */
+const SHARED = /^use cache(:\s*(?!private$)\S+)?$/
 
 export const authInCache: AuditRule = {
   ...meta,
   scope: 'file',
-  check: (facts) =>
-    filesMentioning(facts, 'use cache', 'unstable_cache', 'force-static').flatMap((file) => {
+  check: (facts) => {
+    const reads = new CallerReads(facts)
+    return filesMentioning(facts, 'use cache', 'unstable_cache', 'force-static').flatMap((file) => {
       const code = parsed(facts, file.path)
       if (!code) return []
-      const look = new Look(code, file.relative, facts)
+      const look = new Look(code, file.relative, facts, reads)
       return [...look.directives(), ...look.cachedCalls(), ...look.forcedStatic()]
-    }),
-}
-
-interface Read {
-  node: AstNode
-  /** As written: `auth()`, `requireUser()`. */
-  call: string
+    })
+  },
 }
 
 class Look {
   readonly #code: ParsedFile
   readonly #file: string
   readonly #facts: AuditFacts
-  /** Local names that read the request when they are called. */
-  readonly #readers: Set<string>
+  readonly #reads: CallerReads
 
-  constructor(code: ParsedFile, file: string, facts: AuditFacts) {
+  constructor(code: ParsedFile, file: string, facts: AuditFacts, reads: CallerReads) {
     this.#code = code
     this.#file = file
     this.#facts = facts
-    this.#readers = new Set([...importedReaders(code), ...helpersThatRead(code, facts)])
-    for (const name of functionsThatRead(code, this.#readers)) this.#readers.add(name)
+    this.#reads = reads
   }
 
-  /** `'use cache'` and its named profiles; `'use cache: private'` is made for this (Next docs: "use cache: private"). */
   directives(): Finding[] {
-    const { program } = this.#code
-    const found: AstNode[] = []
-    if (directiveOf(program)) found.push(program)
-    else
-      walkAst(program, {
-        enter: (node) => {
-          if (!FUNCTIONS.test(node.type) || !isNode(node['body']) || !directiveOf(node['body'])) return true
-          found.push(node)
-          return false
-        },
-      })
-    return found.flatMap((node) => {
-      const read = this.#readIn(node)
-      return read
-        ? [
-            this.#finding(
-              read,
-              `\`${read.call}\` reads who is asking, inside of \`'use cache'\`: Next throws there, as what is kept would be shown to everyone.`,
-              `Call \`${read.call}\` outside and hand in what is needed (\`load(userId)\`: arguments are part of the key), or write \`'use cache: private'\`.`,
-            ),
-          ]
-        : []
+    const { program, code } = this.#code
+    if (!code.includes('use cache')) return []
+    return cachedScopes(program).flatMap((scope) => {
+      const read = this.#reads.firstIn(scope, this.#code)
+      if (!read) return []
+      return [
+        this.#finding(
+          read,
+          `\`${read.call}\` asks who is calling, inside of \`'use cache'\`: Next throws there, when it builds the page or on the first request, as what is kept would be shown to everyone.`,
+          `Call \`${read.call}\` outside and hand in what is needed (\`load(userId)\`: arguments are part of the key), or write \`'use cache: private'\`.`,
+        ),
+      ]
     })
   }
 
-  /** `unstable_cache(…)`: its key is the text of the function, its arguments and `keyParts`, not what it closes over. */
+  /**
+   * `unstable_cache(…)`: its key is the text of the function, its arguments and `keyParts`; what it closes over is no part
+   * of it (Next docs: "unstable_cache > Parameters").
+   */
   cachedCalls(): Finding[] {
     const name = importedAs(this.#code, 'next/cache', 'unstable_cache')
     if (name === null) return []
     const findings: Finding[] = []
     walkAst(this.#code.program, {
       enter: (node, ancestors) => {
-        const [fn, keys] = isCallOf(node, name) ? (node['arguments'] as AstNode[]) : []
-        if (!fn || !FUNCTIONS.test(fn.type)) return
-        const read = this.#readIn(fn)
-        if (read) findings.push(this.#throwing(read))
-        else findings.push(...this.#shared(fn, keys, ancestors))
+        if (node.type === 'CallExpression' && nameOf(node['callee']) === name)
+          findings.push(...this.#cached(node, ancestors))
       },
     })
     return findings
   }
 
+  #cached(call: AstNode, ancestors: readonly AstNode[]): Finding[] {
+    const [given] = call['arguments'] as (AstNode | undefined)[]
+    if (!given) return []
+    const around = ancestors.filter(isFunction)
+    const data = new CallerData(around, this.#code, this.#reads, namedUsers(around))
+    const name = nameOf(given)
+    const fn = name === undefined ? given : data.declaredAs(name)
+    if (name !== undefined && this.#reads.isReader(name, this.#code))
+      return [this.#throwing({ node: given, call: name })]
+    if (!fn || !isFunction(fn)) return []
+    const read = this.#reads.firstIn(fn, this.#code)
+    return read ? [this.#throwing(read)] : this.#shared(fn, call, ancestors, data)
+  }
+
   #throwing(read: Read): Finding {
     return this.#finding(
       read,
-      `\`${read.call}\` reads who is asking, inside of \`unstable_cache\`: Next throws there, as what is kept would be shown to everyone.`,
+      `\`${read.call}\` asks who is calling, inside of \`unstable_cache\`: Next throws there on each request, as what is kept would be shown to everyone.`,
       `Call \`${read.call}\` outside and hand in what is needed: arguments are part of the key.`,
     )
   }
 
-  #shared(fn: AstNode, keys: AstNode | undefined, ancestors: readonly AstNode[]): Finding[] {
-    const callers = this.#callersData(ancestors)
-    if (callers.size === 0) return []
-    const own = namesIn(fn['params'])
-    const named = keys ? namesIn(keys) : new Set<string>()
-    const [used] = [...identifiersIn(fn)].filter(({ name }) => callers.has(name) && !own.has(name) && !named.has(name))
+  #shared(fn: AstNode, call: AstNode, ancestors: readonly AstNode[], data: CallerData): Finding[] {
+    if (data.callers.size === 0) return []
+    const own = namesOwnedBy(fn)
+    const key = this.#keyOf(call, ancestors)
+    if (key === 'unknown') return []
+    const inKey = [...data.sources(key)].filter((name) => data.callers.has(name))
+    const used = identifiersIn(fn['body']).find(
+      ({ name }) => data.callers.has(name) && !own.has(name) && !isNamed(name, inKey, data),
+    )
     if (!used) return []
+    const everyone = inKey.length === 0 ? 'everyone after' : 'everyone after with the same key'
     return [
       this.#finding(
         { node: used.node, call: used.name },
-        `\`${used.name}\` is the caller's, and no part of the cache's key: what the first caller gets is given to everyone after.`,
-        `Hand it in as an argument, or name it in the key: \`unstable_cache(fn, [${used.name}])\`.`,
+        `\`${used.name}\` is the caller's, and no part of the cache's key: what the first caller gets is given to ${everyone}, and nothing throws.`,
+        `Hand it in as an argument, or name it in the key: \`unstable_cache(fn, [${used.name}])\`. Tags are no part of the key.`,
       ),
     ]
   }
 
-  /** Variables of the functions around that hold what `auth()` and the like answered. */
-  #callersData(ancestors: readonly AstNode[]): Set<string> {
-    const names = new Set<string>()
-    for (const around of ancestors) {
-      if (!FUNCTIONS.test(around.type) || !isNode(around['body'])) continue
-      walkAst(around['body'], {
-        enter: (node) => {
-          if (node.type === 'VariableDeclarator' && this.#isRead(node['init'])) {
-            for (const name of namesIn(node['id'])) names.add(name)
-          }
-        },
-      })
-    }
-    return names
+  /** Names in `keyParts`, and in the arguments that the cached function is called with. */
+  #keyOf(call: AstNode, ancestors: readonly AstNode[]): Set<string> | 'unknown' {
+    const [, keys] = call['arguments'] as (AstNode | undefined)[]
+    const names = namesIn([keys, ...this.#argumentsOf(call, ancestors)])
+    const given = namesIn(ancestors.filter(isFunction).flatMap((around) => around['params'] as AstNode[]))
+    const isMadeElsewhere = [...names].some((name) => given.has(name) && /key|tag|cache/i.test(name))
+    const isHandedIn = keys !== undefined && given.has(nameOf(keys) ?? '')
+    return isMadeElsewhere || isHandedIn ? 'unknown' : names
   }
 
-  /** `await auth()`, `(await auth()).userId` */
-  #isRead(node: unknown): boolean {
-    if (!isNode(node)) return false
-    if (node.type === 'CallExpression') return this.#nameOfRead(node) !== null
-    return /^(AwaitExpression|MemberExpression|ChainExpression|ParenthesizedExpression|TSNonNullExpression|LogicalExpression)$/.test(
-      node.type,
-    )
-      ? this.#isRead(node['argument'] ?? node['object'] ?? node['expression'] ?? node['left'])
-      : false
-  }
-
-  /** `export const dynamic = 'force-static'`: cookies and headers are empty, whoever asks (Next docs: "dynamic"). */
-  forcedStatic(): Finding[] {
-    const { code, program } = this.#code
-    if (!/\bexport\s+const\s+dynamic\s*(:[^=]+)?=\s*(['"`])force-static\2/.test(code)) return []
-    const read = this.#readIn(program)
-    return read
-      ? [
-          this.#finding(
-            read,
-            `\`${read.call}\` asks who is calling, and \`force-static\` builds this once for everyone: there is never a caller.`,
-            `Remove \`dynamic = 'force-static'\`.`,
-          ),
-        ]
-      : []
-  }
-
-  /** The first call in it that reads the request. */
-  #readIn(scope: AstNode): Read | null {
-    let found: Read | null = null
-    walkAst(scope, {
+  /** `unstable_cache(…)(userId)`, or `load(userId)` of `const load = unstable_cache(…)` */
+  #argumentsOf(call: AstNode, ancestors: readonly AstNode[]): unknown[] {
+    const above = ancestors.at(-1)
+    if (above?.type === 'CallExpression' && above['callee'] === call) return above['arguments'] as unknown[]
+    const name = above?.type === 'VariableDeclarator' ? nameOf(above['id']) : undefined
+    if (name === undefined) return []
+    const found: unknown[] = []
+    walkAst(ancestors.findLast(isFunction) ?? this.#code.program, {
       enter: (node) => {
-        if (found !== null) return false
-        const call = node.type === 'CallExpression' ? this.#nameOfRead(node) : null
-        if (call !== null) found = { node, call }
-        return true
+        if (node.type === 'CallExpression' && nameOf(node['callee']) === name)
+          found.push(...(node['arguments'] as unknown[]))
       },
     })
     return found
   }
 
-  #nameOfRead(call: AstNode): string | null {
-    const callee = call['callee'] as AstNode & { name?: string; object?: AstNode & { name?: string } }
-    if (callee.type === 'Identifier') return this.#readers.has(callee.name ?? '') ? `${callee.name ?? ''}()` : null
-    // `auth.protect()`
-    const object = callee.type === 'MemberExpression' ? callee.object : undefined
-    if (object?.type !== 'Identifier' || !this.#readers.has(object.name ?? '')) return null
-    return `${this.#code.text.slice(callee.start, callee.end)}()`
+  /** `export const dynamic = 'force-static'`: headers and cookies are empty, whoever asks (Next docs: "dynamic"). */
+  forcedStatic(): Finding[] {
+    const { code, program } = this.#code
+    if (!/\bexport\s+const\s+dynamic\s*(:[^=]+)?=\s*(['"`])force-static\2/.test(code)) return []
+    const read = this.#reads.firstIn(program, this.#code)
+    if (!read) return []
+    const what = /^(headers|cookies)\b/.test(read.call)
+      ? `there it is always empty, and nothing throws: whoever asks gets what a stranger gets`
+      : `there is no caller: Clerk's \`auth()\` finds no request and throws, when the page is built or on the first request`
+    return [
+      this.#finding(
+        read,
+        `\`${read.call}\` asks who is calling, and \`force-static\` makes one answer for everyone: ${what}.`,
+        `Remove \`dynamic = 'force-static'\`, or load what is the caller's elsewhere.`,
+      ),
+    ]
   }
 
   #finding({ node }: Read, message: string, help: string): Finding {
@@ -200,13 +176,47 @@ class Look {
   }
 }
 
-function importedReaders({ module }: ParsedFile): string[] {
-  return module.staticImports.flatMap(({ moduleRequest, entries }) => {
-    const names = READERS[moduleRequest.value] ?? []
-    return entries
-      .filter(({ importName, isType }) => !isType && names.includes(importName.name ?? ''))
-      .map(({ localName }) => localName.value)
+/** The file, or functions of it, that say that they are cached for all. */
+function cachedScopes(program: AstNode): AstNode[] {
+  if (hasDirective(program, SHARED)) return [program]
+  const found: AstNode[] = []
+  walkAst(program, {
+    enter: (node) => {
+      if (!isFunction(node) || !hasDirective(node, SHARED)) return true
+      found.push(node)
+      return false
+    },
   })
+  return found
+}
+
+/** Ids of one user or one organization, as parameters are called. */
+const USERS =
+  /^(user|clerk|clerkUser|owner|member|customer|account|profile|tenant|org|organization|workspace|team)_?[iI][dD]$/
+const OF_ORGANIZATION = /^(org|tenant|workspace|team)/i
+
+function namedUsers(functions: readonly AstNode[]): string[] {
+  return functions.flatMap((fn) => [...namesIn(fn['params'])]).filter((name) => USERS.test(name))
+}
+
+/** Is it in the key, or something that it was made of, or that was made of it? Of one user any name will do. */
+function isNamed(name: string, inKey: readonly string[], data: CallerData): boolean {
+  const sources = data.sources([name])
+  if (inKey.some((one) => sources.has(one))) return true
+  const isOrganization = OF_ORGANIZATION.test(name)
+  return !isOrganization && inKey.some((one) => !OF_ORGANIZATION.test(one))
+}
+
+/** Parameters of a function, and what it declares. */
+function namesOwnedBy(fn: AstNode): Set<string> {
+  const names = namesIn(fn['params'])
+  walkAst(fn, {
+    enter: (node) => {
+      if (node.type === 'VariableDeclarator') for (const name of namesIn(node['id'])) names.add(name)
+      else if (isFunction(node) && node !== fn) for (const name of namesIn(node['params'])) names.add(name)
+    },
+  })
+  return names
 }
 
 function importedAs({ module }: ParsedFile, request: string, name: string): string | null {
@@ -215,85 +225,4 @@ function importedAs({ module }: ParsedFile, request: string, name: string): stri
     if (found) return found.localName.value
   }
   return null
-}
-
-/** Functions of the project that are imported and read the request themselves: one step. */
-function helpersThatRead(code: ParsedFile, facts: AuditFacts): string[] {
-  return code.module.staticImports.flatMap(({ moduleRequest, entries }) => {
-    const wanted = entries.filter(({ isType }) => !isType)
-    const file = wanted.length === 0 ? null : facts.sources.resolveLocal(code.path, moduleRequest.value)
-    const helper = file === null ? null : parsed(facts, file)
-    const readers = helper ? importedReaders(helper) : []
-    if (!helper || readers.length === 0) return []
-    const reading = new Set(functionsThatRead(helper, new Set(readers)))
-    const exported = helper.module.staticExports.flatMap(({ entries: all }) => all)
-    return wanted.flatMap(({ importName, localName }) => {
-      const name = exportNameOf(importName)
-      const local = exported.find(({ exportName }) => exportNameOf(exportName) === name)?.localName.name
-      return local && reading.has(local) ? [localName.value] : []
-    })
-  })
-}
-
-/** Named functions at the top of a file that call one of these. */
-function functionsThatRead({ program }: ParsedFile, readers: ReadonlySet<string>): string[] {
-  if (readers.size === 0) return []
-  return (program['body'] as AstNode[]).flatMap((statement) => {
-    const declaration = isNode(statement['declaration']) ? statement['declaration'] : statement
-    if (declaration.type === 'FunctionDeclaration') return callsOne(declaration, readers) ? [idName(declaration)] : []
-    if (declaration.type !== 'VariableDeclaration') return []
-    return (declaration['declarations'] as AstNode[])
-      .filter((one) => isNode(one['init']) && callsOne(one['init'], readers))
-      .map(idName)
-  })
-}
-
-function callsOne(scope: AstNode, readers: ReadonlySet<string>): boolean {
-  let found = false
-  walkAst(scope, {
-    enter: (node) => {
-      if (node.type !== 'CallExpression') return !found
-      const callee = node['callee'] as AstNode & { name?: string; object?: { name?: string } }
-      found ||= readers.has(callee.name ?? '') || readers.has(callee.object?.name ?? '')
-      return !found
-    },
-  })
-  return found
-}
-
-const idName = (node: AstNode): string => (node['id'] as { name?: string } | null)?.name ?? ''
-
-function isCallOf(node: AstNode, name: string): boolean {
-  return node.type === 'CallExpression' && (node['callee'] as { name?: string }).name === name
-}
-
-/** Does it begin with `'use cache'`, or with a named profile of it that all share? */
-function directiveOf(block: AstNode): boolean {
-  const body = block['body']
-  if (!Array.isArray(body)) return false
-  return (body as AstNode[]).some((statement) => {
-    const text = statement['directive']
-    return typeof text === 'string' && /^use cache(:|$)/.test(text) && !/^use cache:\s*private$/.test(text)
-  })
-}
-
-/** Every name that stands in a pattern or an expression. */
-function namesIn(part: unknown): Set<string> {
-  const nodes = Array.isArray(part) ? (part as unknown[]) : [part]
-  return new Set(nodes.flatMap((node) => (isNode(node) ? [...identifiersIn(node)].map(({ name }) => name) : [])))
-}
-
-/** Identifiers, names of properties left out. */
-function identifiersIn(scope: AstNode): { name: string; node: AstNode }[] {
-  const found: { name: string; node: AstNode }[] = []
-  walkAst(scope, {
-    enter: (node, ancestors) => {
-      if (node.type !== 'Identifier') return
-      const above = ancestors.at(-1)
-      const isProperty = above?.type === 'MemberExpression' && above['property'] === node && above['computed'] !== true
-      const isKey = above?.type === 'Property' && above['key'] === node && above['shorthand'] !== true
-      if (!isProperty && !isKey) found.push({ name: (node as unknown as { name: string }).name, node })
-    },
-  })
-  return found
 }

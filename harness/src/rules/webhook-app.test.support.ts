@@ -1,5 +1,6 @@
 /** Small apps with one webhook handler, audited whole. `‹` in a file marks where something must be found. */
 import { expect } from 'vitest'
+import type { Finding } from '../access/index.ts'
 import { runAudit } from '../audit/index.ts'
 import { writeApp, type AppFiles } from './audit-facts.test.support.ts'
 import { pages, proxy } from './near-miss.test.support.ts'
@@ -20,13 +21,19 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
 /** Rules that may speak of a webhook handler. */
 const ABOUT = /^(webhook-|guard-|unprotected-|secret-|missing-tenant|tenant-)/
 
-/** Where rules about handlers speak: `error webhook-raw-body app/api/webhooks/clerk/route.ts:5:9`, sorted. */
-export async function spoken(files: AppFiles, except: string[] = []): Promise<string[]> {
+/** What rules about handlers find, marks left out. The proxy must have run. */
+export async function findingsOf(files: AppFiles): Promise<Finding[]> {
   const { clean } = unmarked(files)
   const report = await runAudit({ dir: writeApp({ ...AROUND, ...clean }), env: {} })
   expect(report.proxy).toMatchObject({ evaluatedBy: 'execution', reason: null, stubbed: [] })
-  return report.findings
-    .filter(({ rule }) => ABOUT.test(rule) && !except.includes(rule))
+  return report.findings.filter(({ rule }) => ABOUT.test(rule))
+}
+
+/** Where they speak, sorted: `error webhook-raw-body app/api/webhooks/clerk/route.ts:5:9`. */
+export async function spoken(files: AppFiles, except: string[] = []): Promise<string[]> {
+  const findings = await findingsOf(files)
+  return findings
+    .filter(({ rule }) => !except.includes(rule))
     .map(({ severity, rule, file, line, column }) => `${severity} ${rule} ${file}:${line}:${column}`)
     .toSorted()
 }

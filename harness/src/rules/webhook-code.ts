@@ -212,7 +212,7 @@ export class HandlerCode {
     const exported = this.#ofNamespace(member, part.module)
     const direct = exported && this.#partOf(exported)
     if (direct) return this.#ofPart(direct).flatMap((one) => this.origins(one, direct, [property, ...names], seen))
-    if (object.type !== 'Identifier') return []
+    if (object.type !== 'Identifier' && object.type !== 'MemberExpression') return []
     return this.origins(object, part, [], seen).flatMap((one) =>
       one.node.type === 'ObjectExpression'
         ? propertiesOf(one.node, property).flatMap((value) => this.origins(value, one.part, [property, ...names], seen))

@@ -26,6 +26,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-909',
     asvs: 'V13.2.6',
+    offers: 'both',
   },
   {
     id: 'guard-after-work',
@@ -78,6 +79,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-862',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'matcher-misses-routes',
@@ -125,6 +127,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-665',
     asvs: 'V16.5.3',
+    offers: 'suggestion',
   },
   {
     id: 'proxy-export',

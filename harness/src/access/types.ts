@@ -213,6 +213,15 @@ export interface ReportEntry extends EntryPoint {
 export type Severity = 'error' | 'warning' | 'info'
 export type Confidence = 'observed' | 'executed' | 'read'
 
+/** Another place that a finding is about. */
+export interface RelatedPlace {
+  file: string
+  line: number
+  column: number
+  /** The entry point that stands there. */
+  entry?: string
+}
+
 /** One problem. `message` says what an attacker or a user would see, `help` how to mend it. */
 export interface Finding {
   /** Rule id of the catalogue. */
@@ -228,7 +237,7 @@ export interface Finding {
   line: number
   column: number
   /** Other places that it is about: shown there, too, by editors. */
-  related?: { file: string; line: number; column: number }[]
+  related?: RelatedPlace[]
   /** Id of the entry point, when it is about one. */
   entry?: string
   /** `GET /docs/report.csv → 200` */

@@ -6,23 +6,28 @@ import type { Edit, EditInput } from './edit.ts'
 import { missedHandlerEdits, missingConditionEdits, staticMatcherEdits } from './matcher.ts'
 import { protectEdits } from './protect.ts'
 import { deadPatternEdits } from './dead-pattern.ts'
+import { providerEdits } from './provider.ts'
 import { exportEdits } from './proxy-export.ts'
 import { ignoredOptionEdits } from './proxy-options.ts'
 import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 import { unsetSecretEdits } from './unset-secret.ts'
+import { signingSecretEdits } from './webhook-secret.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'deprecated-route-matcher': protectEdits,
+  'env-webhook-secret-name': signingSecretEdits,
   'guard-optional-user': protectEdits,
   'guard-result-ignored': refusalEdits,
   'guard-some-methods': protectEdits,
+  'layout-only-guard': protectEdits,
   'matcher-misses-routes': missedHandlerEdits,
   'matcher-missing-condition': missingConditionEdits,
   'matcher-not-static': staticMatcherEdits,
   'prefix-overmatch': segmentEdits,
   'protected-pattern-dead': deadPatternEdits,
   'public-pattern-dead': deadPatternEdits,
+  'provider-missing': providerEdits,
   'proxy-export': exportEdits,
   'proxy-ignored-options': ignoredOptionEdits,
   'proxy-inverted-matcher': conditionEdits,

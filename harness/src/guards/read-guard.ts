@@ -58,7 +58,7 @@ export class GuardReader {
     try {
       const own = this.#own(entry, module)
       if (entry.kind !== 'page') return own
-      return own.status === 'open' ? this.#withLayouts(entry, own) : this.#inLayouts(entry, own)
+      return own.status === 'open' ? this.#withLayouts(entry, own, module) : this.#inLayouts(entry, own)
     } catch (error) {
       if (error instanceof TooLarge) return unknown(error.message)
       if (error instanceof RangeError) return unknown('its code is nested too deep to be followed')
@@ -162,7 +162,8 @@ export class GuardReader {
   }
 
   /** Layouts and templates above a page: a check there covers the page on a full load only. */
-  #withLayouts(entry: EntryPoint, own: GuardVerdict): GuardVerdict {
+  #withLayouts(entry: EntryPoint, own: GuardVerdict, { forBrowser }: Module): GuardVerdict {
+    const showsData = !forBrowser && own.facts?.idle !== true
     for (const { file, verdict } of this.#askingLayouts(entry)) {
       if (verdict.status === 'unknown') return { ...verdict, reason: `${file}: ${verdict.reason ?? 'cannot be read'}` }
       return {
@@ -171,7 +172,7 @@ export class GuardReader {
         evidence: verdict.evidence,
         confidence: 'read',
         reason: `only the layout checks (${file}): it is not run again when a visitor moves between its pages`,
-        flaw: { kind: 'layout-only', place: this.#layoutPlace(file) },
+        ...(showsData ? { flaw: { kind: 'layout-only', place: this.#layoutPlace(file) } } : {}),
       }
     }
     return own
@@ -236,7 +237,7 @@ export class GuardReader {
             return {
               ...exit,
               plain: !drawn,
-              events: exit.events.filter((event) => event.kind === 'asked' || event.kind === 'suspect'),
+              events: exit.events.filter(({ kind }) => kind === 'asked' || kind === 'asks' || kind === 'suspect'),
             }
           return {
             ...exit,

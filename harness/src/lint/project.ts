@@ -155,7 +155,8 @@ export class LintProject {
       if (finding.file === relative) return [{ ...finding, edits: editsOf(finding, open) }]
       return (finding.related ?? [])
         .filter((place) => place.file === relative)
-        .map((place) => ({ ...finding, ...place, edits: [] }))
+        .map((place) => ({ ...finding, ...place }))
+        .map((found) => ({ ...found, edits: editsOf(found, open) }))
     })
   }
 

@@ -1,6 +1,6 @@
 /** Rules about what was read and executed, without a running server. */
 import type { AppFacts, Sources } from '../app/index.ts'
-import type { Confidence, Finding, IdentityInfo, ReportEntry, Severity } from '../access/index.ts'
+import type { Confidence, Finding, IdentityInfo, RelatedPlace, ReportEntry, Severity } from '../access/index.ts'
 import type { EnvFile } from '../audit/env-files.ts'
 import type { ProxyAnswer, ProxyRuntime, ProxySource, Sample } from '../proxy/index.ts'
 import type { Inventory } from '../routes/index.ts'
@@ -57,7 +57,7 @@ export interface AuditFindingParts {
   line?: number
   column?: number
   entry?: ReportEntry
-  related?: { file: string; line: number; column: number }[]
+  related?: RelatedPlace[]
 }
 
 export function auditFinding(rule: RuleMeta, parts: AuditFindingParts): Finding {

@@ -33,7 +33,8 @@ function exportOf({ kind, method, name, dataFunction }: Parameters<typeof entryP
   return dataFunction ?? 'default'
 }
 
-function exportedAt(parsed: ParsedFile, wanted: string): Place | null {
+/** Line and column of an export, by its name or `default`; null: the file has none, or it is one of `export *`. */
+export function exportedAt(parsed: ParsedFile, wanted: string): Place | null {
   for (const { entries } of parsed.module.staticExports) {
     for (const { exportName, localName, start, isType } of entries) {
       if (isType || exportNameOf(exportName) !== wanted) continue
@@ -58,6 +59,6 @@ function inlineAt(parsed: ParsedFile, name: string, line: number): Place | null 
   return found
 }
 
-function placeAt(parsed: ParsedFile, offset: number): Place {
+export function placeAt(parsed: ParsedFile, offset: number): Place {
   return { line: parsed.lineAt(offset), column: offset - parsed.text.lastIndexOf('\n', offset - 1) }
 }

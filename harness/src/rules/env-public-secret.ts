@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import type { Finding } from '../access/index.ts'
 import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { placeAt } from './entry-place.ts'
 import { envReads } from './env-reads.ts'
 import { namesSecret, secretForm, variablesOf, type PlacedVariable } from './env-values.ts'
 import type { RuleMeta } from './rule.ts'
@@ -35,7 +36,7 @@ function publicVariables(facts: AuditFacts): Finding[] {
       if (form === null && !(namesSecret(variable.name) && couldBeSecret(variable.value))) return []
       const isReal = !variable.file.template
       return [
-        at(variable.file.file, variable.line, isReal ? 'error' : 'warning', {
+        at(variable.file.file, { line: variable.line }, isReal ? 'error' : 'warning', {
           message: form
             ? `${variable.name} holds ${form}: Next writes the value of a ${PUBLIC} variable into the scripts that every visitor downloads.`
             : `${variable.name} is named as a secret: Next writes the value of a ${PUBLIC} variable into the scripts that every visitor downloads.`,
@@ -54,8 +55,8 @@ function publicReads(facts: AuditFacts): Finding[] {
   const inEnv = new Set(variablesOf(facts.env).map(({ name }) => name))
   return readsIn(facts, filesMentioning(facts, PUBLIC), (name) => name.startsWith(PUBLIC) && namesSecret(name))
     .filter(({ name }) => !inEnv.has(name))
-    .map(({ name, file, line }) =>
-      at(file.relative, line, 'error', {
+    .map(({ name, file, line, column }) =>
+      at(file.relative, { line, column }, 'error', {
         message: `${name} is named as a secret and read here: Next writes the value of a ${PUBLIC} variable into the scripts that every visitor downloads.`,
         help: `Rename it to ${privateName(name)} and read it in server code only.`,
       }),
@@ -67,11 +68,12 @@ function clientReads(facts: AuditFacts): Finding[] {
   const client = filesMentioning(facts, 'process.env').filter(
     (file) => file.text.includes('use client') && hasClientDirective(parsed(facts, file.path)),
   )
-  return readsIn(facts, client, (name) => !name.startsWith(PUBLIC) && namesSecret(name)).map(({ name, file, line }) =>
-    at(file.relative, line, 'error', {
-      message: `A client component reads ${name}: in the browser it is undefined, and while the server renders the component the secret can end up in the HTML of the page.`,
-      help: `Read ${name} in a Server Component, a route handler or a server function, and hand this component only what it shows.`,
-    }),
+  return readsIn(facts, client, (name) => !name.startsWith(PUBLIC) && namesSecret(name)).map(
+    ({ name, file, line, column }) =>
+      at(file.relative, { line, column }, 'error', {
+        message: `A client component reads ${name}: in the browser it is undefined, and while the server renders the component the secret can end up in the HTML of the page.`,
+        help: `Read ${name} in a Server Component, a route handler or a server function, and hand this component only what it shows.`,
+      }),
   )
 }
 
@@ -84,6 +86,7 @@ interface PlacedRead {
   name: string
   file: SourceFile
   line: number
+  column: number
 }
 
 /** The first read of each name in each file. */
@@ -112,7 +115,7 @@ function inlinedByConfig(facts: AuditFacts): Finding[] {
         const name = keyOf(property)
         if (name === null || !namesSecret(name)) continue
         found.push(
-          at(file, code.lineAt(property.start), 'error', {
+          at(file, placeAt(code, property.start), 'error', {
             message: `\`${option}\` of ${file} hands ${name} to the browser: Next writes its value into the scripts of every page that names it.`,
             help: `Remove ${name} from \`${option}\`: server code reads process.env.${name} without it.`,
           }),
@@ -139,7 +142,7 @@ async function committed(facts: AuditFacts): Promise<Finding[]> {
   return [...tracked].map((file) => {
     const variables = secrets.filter((variable) => variable.file.file === file)
     const names = variables.map(({ name }) => name).join(', ')
-    return at(file, variables[0]?.line ?? 1, 'error', {
+    return at(file, { line: variables[0]?.line ?? 1 }, 'error', {
       message: `${file} is committed with secrets in it (${names}): everyone who can read the repository, or any copy of it, has them.`,
       evidence: variables.map(placeOf),
       help: `Take it out of git (\`git rm --cached ${file}\`), add it to .gitignore, and replace each secret with a new one: the old ones stay in the history.`,
@@ -168,9 +171,9 @@ function placeOf(variable: PlacedVariable): string {
 
 function at(
   file: string,
-  line: number,
+  place: { line: number; column?: number },
   severity: 'error' | 'warning',
   parts: { message: string; help: string; evidence?: string[] },
 ): Finding {
-  return auditFinding(meta, { severity, confidence: 'read', file, line, ...parts })
+  return auditFinding(meta, { severity, confidence: 'read', file, ...place, ...parts })
 }

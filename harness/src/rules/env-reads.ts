@@ -1,10 +1,12 @@
 /** Where code reads environment variables. */
 import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
+import { placeAt } from './entry-place.ts'
 
 export interface EnvRead {
   name: string
-  /** 1-based. */
+  /** From 1, as columns are. */
   line: number
+  column: number
 }
 
 /** `process.env.X`, `process.env['X']` and `const { X } = process.env`, in the order of the file. */
@@ -14,8 +16,8 @@ export function envReads(file: ParsedFile): EnvRead[] {
   walkAst(file.program, {
     enter: (node) => {
       const name = memberRead(node)
-      if (name !== null) reads.push({ name, line: file.lineAt(node.start) })
-      for (const key of destructured(node)) reads.push({ name: key, line: file.lineAt(node.start) })
+      if (name !== null) reads.push({ name, ...placeAt(file, node.start) })
+      for (const { name: key, start } of destructured(node)) reads.push({ name: key, ...placeAt(file, start) })
     },
   })
   return reads
@@ -28,13 +30,13 @@ function memberRead(node: AstNode): string | null {
   return typeof property.value === 'string' ? property.value : null
 }
 
-function destructured(node: AstNode): string[] {
+function destructured(node: AstNode): { name: string; start: number }[] {
   if (node.type !== 'VariableDeclarator' || !isProcessEnv(node['init'])) return []
   const pattern = node['id'] as AstNode
   if (pattern.type !== 'ObjectPattern') return []
   return (pattern['properties'] as AstNode[]).flatMap((property) => {
     const key = property['key'] as { name?: string } | undefined
-    return property['computed'] === true || key?.name === undefined ? [] : [key.name]
+    return property['computed'] === true || key?.name === undefined ? [] : [{ name: key.name, start: property.start }]
   })
 }
 

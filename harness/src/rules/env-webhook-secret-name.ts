@@ -3,6 +3,7 @@ import type { Finding } from '../access/index.ts'
 import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { WebhookHint } from '../routes/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { placeAt } from './entry-place.ts'
 import { envReads } from './env-reads.ts'
 import { variablesOf } from './env-values.ts'
 import type { RuleMeta } from './rule.ts'
@@ -59,7 +60,7 @@ function judge(facts: AuditFacts, hook: WebhookHint, telling: Mention, wrong: Me
       confidence: 'read',
       ...(entry ? { entry } : {}),
       file: hook.evidence.file,
-      line: code.lineAt(call.start),
+      ...placeAt(code, call.start),
       message: `verifyWebhook() reads ${RIGHT}, and what is set is ${telling.name}: it finds no secret and rejects every delivery, so users, organizations and payments here stay out of date.`,
       evidence: wrong.map(({ place, name }) => `${place} ${name}`),
       help: `Rename ${telling.name} to ${RIGHT}, or pass it: verifyWebhook(request, { signingSecret: process.env.${telling.name} }).`,

@@ -1,7 +1,7 @@
 /** Shared by the rules about guards that do not hold: one flaw each, found by executing the entry point's code. */
-import type { Finding, GuardFlaw, ReportEntry, Severity } from '../access/index.ts'
+import type { Finding, GuardFlaw, RelatedPlace, ReportEntry, Severity } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { entryPlace, type EntryPlace } from './entry-place.ts'
+import { entryPlace } from './entry-place.ts'
 import { isMadeForAll, passes, plainAnswer, shown } from './executed.ts'
 import { changesData, consequence } from './observations.ts'
 import type { RuleMeta } from './rule.ts'
@@ -69,9 +69,11 @@ function findingOf(
 }
 
 /** Entry points of other files that end there. */
-function relatedTo({ place }: GuardFlaw, entries: ReportEntry[], facts: AuditFacts): { related?: EntryPlace[] } {
+function relatedTo({ place }: GuardFlaw, entries: ReportEntry[], facts: AuditFacts): { related?: RelatedPlace[] } {
   const others = entries.filter(({ file }) => file !== place.file)
-  return others.length === 0 ? {} : { related: others.map((entry) => entryPlace(entry, facts)) }
+  return others.length === 0
+    ? {}
+    : { related: others.map((entry) => ({ ...entryPlace(entry, facts), entry: entry.id })) }
 }
 
 /** May a stranger get past the proxy to it? What was not asked may. */

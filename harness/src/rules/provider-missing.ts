@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { exportNameOf, type ParsedFile } from '../app/index.ts'
+import type { ParsedFile } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { exportedAt, placeAt } from './entry-place.ts'
 import { importedFiles } from './imported-files.ts'
 import type { RuleMeta } from './rule.ts'
 import { filesMentioning, parsed, relativePath, type SourceFile } from './source-files.ts'
@@ -17,6 +18,7 @@ interface Use {
   file: SourceFile
   name: string
   line: number
+  column: number
 }
 
 export const providerMissing: AuditRule = {
@@ -37,7 +39,7 @@ export const providerMissing: AuditRule = {
         severity: 'error',
         confidence: 'read',
         file: place ?? first.file.relative,
-        line: place === null ? first.line : lineOfDefault(facts, place),
+        ...(place === null ? { line: first.line, column: first.column } : placeOfDefault(facts, place)),
         message: `${first.name}${first.name.startsWith('use') ? '()' : ''} is used in ${first.file.relative}, and no layout renders <${PROVIDER}> above it: the page throws, and people see the error page.`,
         evidence: [
           ...uses.slice(0, 5).map(({ file, line, name }) => `${file.relative}:${line} ${name}`),
@@ -62,7 +64,7 @@ function usesOf(facts: AuditFacts): Use[] {
       .map(({ importName, localName }) => ({
         file,
         name: importName.name ?? '',
-        line: code.lineAt(localName.start),
+        ...placeAt(code, importName.start ?? localName.start),
       }))
   })
 }
@@ -133,10 +135,7 @@ function rootLayout(facts: AuditFacts): string | null {
   return app === undefined ? null : relativePath(facts, app)
 }
 
-function lineOfDefault(facts: AuditFacts, file: string): number {
+function placeOfDefault(facts: AuditFacts, file: string): { line: number; column: number } {
   const code = parsed(facts, path.join(facts.app.root, file))
-  const statement = code?.module.staticExports.find(({ entries }) =>
-    entries.some(({ exportName }) => exportNameOf(exportName) === 'default'),
-  )
-  return code && statement ? code.lineAt(statement.start) : 1
+  return (code ? exportedAt(code, 'default') : null) ?? { line: 1, column: 1 }
 }

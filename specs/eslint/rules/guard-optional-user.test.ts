@@ -265,7 +265,7 @@ export default async function handler(req, res) {
       optional('DELETE /api/h', 'auth()', 'delete through this handler', begun(TWO, 'DELETE() {')),
     ),
     wrong(
-      'in a helper of another file, which gives back a user or nothing: no edit is offered there',
+      'in a helper of another file, which gives back a user or nothing: the edit is offered at the handler',
       {
         'lib/who.ts': `import { auth } from '@clerk/nextjs/server'
 export async function whoIsIt() {
@@ -280,7 +280,20 @@ export async function ‹POST›() {
 }
 `,
       },
-      optional('POST /api/i', 'auth()'),
+      optional(
+        'POST /api/i',
+        'auth()',
+        WRITE,
+        `import { auth } from '@clerk/nextjs/server'
+import { db } from '@/lib/db'
+import { whoIsIt } from '@/lib/who'
+export async function POST() {
+  await auth.protect()
+  return Response.json(await db.note.create({ data: { userId: await whoIsIt() } }))
+}
+`,
+      ),
+
       optional('POST /api/i', 'auth()'),
     ),
     wrong(

@@ -71,6 +71,24 @@ export const withUser = (handler) => async (request, context) => {
 `,
 }
 
+const remembered = (name: string) => `import { auth } from '@clerk/nextjs/server'
+import { ${name} } from '@/lib/cached'
+export const POST = async () => {
+  await auth.protect()
+  await ${name}()
+  return new Response()
+}
+`
+const later = `import { auth } from '@clerk/nextjs/server'
+import { after } from 'next/server'
+import { db } from '@/lib/db'
+export const POST = async () => {
+  await auth.protect()
+  after(() => db.note.updateMany({ data: {} }))
+  return new Response()
+}
+`
+
 testProjectRule('unprotected-route-handler', {
   valid: [
     right('it checks', {
@@ -453,6 +471,43 @@ export async function POST(request) {
 }
 `,
         ),
+      ],
+    ),
+    wrong(
+      'through functions that are remembered, and work that is done later',
+      {
+        'lib/cached.ts': `import { unstable_cache } from 'next/cache'
+import { cache } from 'react'
+import { db } from './db'
+export const touch = cache(async () => db.note.update({ where: { id: 1 }, data: {} }))
+export const touchAll = unstable_cache(async () => db.note.updateMany({ data: {} }), ['touch'])
+`,
+        [ROUTE('remembered')]: `export { touch as ‹POST› } from '@/lib/cached'\n`,
+        [ROUTE('cached')]: `import { touch } from '@/lib/cached'
+export const ‹POST› = async () => {
+  await touch()
+  return new Response()
+}
+`,
+        [ROUTE('cached-2')]: `import { touchAll } from '@/lib/cached'
+export const ‹POST› = async () => {
+  await touchAll()
+  return new Response()
+}
+`,
+        [ROUTE('later')]: `import { after } from 'next/server'
+import { db } from '@/lib/db'
+export const ‹POST› = async () => {
+  after(() => db.note.updateMany({ data: {} }))
+  return new Response()
+}
+`,
+      },
+      [
+        asked('POST /api/open/cached-2', ROUTE('cached-2'), remembered('touchAll')),
+        asked('POST /api/open/cached', ROUTE('cached'), remembered('touch')),
+        asked('POST /api/open/later', ROUTE('later'), later),
+        asked('POST /api/open/remembered', ROUTE('remembered')),
       ],
     ),
     wrong(

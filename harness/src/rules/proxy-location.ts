@@ -13,11 +13,14 @@ export const proxyLocation: ObservedRule = {
   check: (facts) => {
     if (facts.app.proxy.file !== null || facts.app.proxy.candidates.length === 0) return []
     const open = facts.entries.filter((entry) => entry.outcomes['anonymous']?.observed === 'reached')
+    const asked = facts.entries.some((entry) => entry.outcomes['anonymous']?.observed !== 'unknown')
+    // Where the app was not built, nobody was asked.
+    const reached = asked ? `; a stranger reached ${open.length} of ${facts.entries.length} entry points` : ''
     return facts.app.proxy.candidates.map((file) =>
       observedFinding(meta, {
         severity: 'error',
         file,
-        message: `${file} never runs: Next ${facts.app.next?.version ?? ''} does not read a proxy from there. Nothing it protects is protected; a stranger reached ${open.length} of ${facts.entries.length} entry points.`,
+        message: `${file} never runs: Next ${facts.app.next?.version ?? ''} does not read a proxy from there. Nothing it protects is protected${reached}.`,
         evidence: open.slice(0, 5).flatMap((entry) => evidenceOf(entry, 'anonymous')),
         help: `Move it beside the \`app\` (or \`pages\`) folder${facts.app.srcDir ? ', inside `src`' : ''}; the name is \`proxy\` from Next 16 on and \`middleware\` before.`,
       }),

@@ -304,7 +304,10 @@ export class LintProject {
     return findings
   }
 
-  /** While someone types in a large app: what may be found in the file itself is found again, the rest is as it was. */
+  /**
+   * While someone types in a large app: what may be found in the file itself is found again, and so is what was found
+   * there, which an edit may have mended; the rest is as it was.
+   */
   async #findingsOfFile(state: State, file: string, relative: string): Promise<Finding[]> {
     const { open, gathered, whole, graph } = state
     const own = open.inventory.entries.filter((entry) => entry.file === relative)
@@ -313,14 +316,21 @@ export class LintProject {
     this.#readStale(state, entries)
     const facts: AuditFacts = { ...factsOf(open, gathered, entries), focus: file }
     const ids = new Set(LOCAL_RULES.map(({ id }) => id))
+    const shown = new Set(whole.findings.filter((finding) => isAbout(finding, relative)).map(({ rule }) => rule))
+    const again = AUDIT_RULES.filter(({ id }) => shown.has(id) && !ids.has(id))
+    for (const { id } of again) ids.add(id)
     const rest = whole.findings.filter(({ rule }) => !ids.has(rule))
-    return [...rest, ...(await check(LOCAL_RULES, facts, rest))]
+    const found = [...rest, ...(await check(again, factsOf(open, gathered), rest))]
+    return [...found, ...(await check(LOCAL_RULES, facts, found))]
   }
 
   #relative(file: string): string {
     return path.relative(this.root, file).split(path.sep).join('/')
   }
 }
+
+const isAbout = ({ file, related = [] }: Finding, relative: string): boolean =>
+  file === relative || related.some((place) => place.file === relative)
 
 /** Rules whose findings in a file come from that file and from the entry points that run it. */
 const LOCAL_RULES = AUDIT_RULES.filter(({ scope }) => scope === 'entry' || scope === 'file')

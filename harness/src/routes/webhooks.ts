@@ -120,11 +120,25 @@ function fromPath(entry: EntryPoint, handler: ParsedFile): WebhookHint | null {
 }
 
 function signOffset(file: ParsedFile, sign: Sign): number | null {
-  const { imports } = sign
-  if (imports && !file.module.staticImports.some((statement) => imports.test(statement.moduleRequest.value)))
-    return null
-  const found = sign.words.exec(file.code)
-  return found ? found.index : null
+  const { imports, words } = sign
+  if (!imports) return words.exec(file.code)?.index ?? null
+  const taken = file.module.staticImports.filter(({ moduleRequest }) => imports.test(moduleRequest.value))
+  if (taken.length === 0) return null
+  const renamed = taken.flatMap(({ entries }) => entries.flatMap((entry) => wordsFor(entry, words)))
+  for (const one of [words, ...renamed]) {
+    const found = one.exec(file.code)
+    if (found) return found.index
+  }
+  return null
+}
+
+type ImportEntry = ParsedFile['module']['staticImports'][number]['entries'][number]
+
+/** `import { verifyWebhook as verify }`: the same words with the name that the file gives it. */
+function wordsFor({ importName, localName }: ImportEntry, { source }: RegExp): RegExp[] {
+  const { name } = importName
+  if (name === null || name === localName.value || !source.includes(name)) return []
+  return [new RegExp(source.replace(name, () => localName.value.replaceAll('$', '\\$')))]
 }
 
 /** Project files that the handler imports or re-exports from, with the names it takes from each. */

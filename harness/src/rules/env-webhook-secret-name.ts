@@ -70,12 +70,15 @@ function judge(facts: AuditFacts, hook: WebhookHint, telling: Mention, wrong: Me
 
 /** The first call that leaves the secret to the environment; null when none does, or it cannot be told. */
 function callWithoutSecret(file: ParsedFile): AstNode | null {
+  const imported = file.module.staticImports.flatMap(({ entries }) => entries)
+  const local =
+    imported.find(({ importName }) => importName.name === 'verifyWebhook')?.localName.value ?? 'verifyWebhook'
   let found: AstNode | null = null
   walkAst(file.program, {
     enter: (node) => {
       if (found !== null || node.type !== 'CallExpression') return
       const callee = node['callee'] as AstNode & { name?: string }
-      if (callee.type !== 'Identifier' || callee.name !== 'verifyWebhook') return
+      if (callee.type !== 'Identifier' || callee.name !== local) return
       const options: unknown = (node['arguments'] as unknown[])[1]
       if (options === undefined || lacksSecret(options)) found = node
     },

@@ -1,6 +1,7 @@
 /** The table of the suite: what each of its entry points lets through. Facts: `npm run guards:confirm` asks the running app. */
 import { serverFunctions } from './cases/actions.ts'
 import { direct } from './cases/direct.ts'
+import { held } from './cases/held.ts'
 import { helpers } from './cases/helpers.ts'
 import { more } from './cases/more.ts'
 import { odd } from './cases/odd.ts'
@@ -24,4 +25,5 @@ export const CASES: Case[] = [
   ...views,
   ...serverFunctions,
   ...pagesRouter,
+  ...held,
 ]

@@ -15,7 +15,14 @@ interface Judged {
 
 let judged: Judged[] = []
 /** Entry points that are there to hold the others, by their ids. */
-const FRAME = new Set(['GET /', 'GET /actions', 'GET /actions/inline', 'GET /api/markers', 'GET /sign-in'])
+const FRAME = new Set([
+  'GET /',
+  'GET /actions',
+  'GET /actions/held',
+  'GET /actions/inline',
+  'GET /api/markers',
+  'GET /sign-in',
+])
 
 const show = ({ row, verdict }: Judged) =>
   `${verdict.status.padEnd(8)} ${row.id} (${row.shape}: ${row.what})${verdict.reason === undefined ? '' : ` ${verdict.reason}`}`

@@ -5,11 +5,11 @@ import type { Case, SuiteRequest } from './types.ts'
 const ADMIN = 'org:admin'
 
 /** Arguments as React's client sends them (react-client/src/ReactFlightReplyClient.js). */
-const args = (...values: unknown[]): SuiteRequest => ({ body: JSON.stringify(values) })
+export const args = (...values: unknown[]): SuiteRequest => ({ body: JSON.stringify(values) })
 
 /** Arguments `(null, form)`, the form being `name=first`. */
 const BOUNDARY = 'guard-suite'
-const FORM: SuiteRequest = {
+export const FORM: SuiteRequest = {
   headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   body: [
     ['_1_name', 'first'],

@@ -8,5 +8,5 @@ export default {
   poweredByHeader: false,
   // Types of broken twins are broken too.
   typescript: { ignoreBuildErrors: true },
-  experimental: { authInterrupts: true },
+  experimental: { authInterrupts: true, useCache: true },
 }

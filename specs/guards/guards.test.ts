@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { GuardVerdict } from '../../harness/dist/access/index.js'
 import { GuardReader } from '../../harness/dist/guards/index.js'
 import { CASES, type Case } from './cases.ts'
+import { held } from './cases/held.ts'
 import { readSuite } from './suite-app.ts'
 
 interface Judged {
@@ -48,9 +49,12 @@ function counts(): string {
     ({ row, verdict }) => SAFE.has(verdict.status) && row.signedInReaches !== row.adminReaches,
   )
   const right = named.filter(({ row, verdict }) => row.access === (verdict.access as string))
+  const heldOut = (list: Judged[]) => list.filter(({ row }) => held.includes(row))
   return [
     line('reachable by strangers', reachable()),
     line('not reachable by strangers', closed()),
+    line('held out, reachable', heldOut(reachable())),
+    line('held out, not reachable', heldOut(closed())),
     `access of roles, permissions and organisations right: ${share(right, named)}`,
   ].join('\n')
 }

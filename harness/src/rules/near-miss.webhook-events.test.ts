@@ -169,7 +169,7 @@ describe('webhook-missing-events', () => {
 import { WorkOS } from '@workos-inc/node'
 const workos = new WorkOS(process.env.WORKOS_API_KEY)
 export async function POST(request: Request) {
-  const event = await workos.webhooks.constructEvent({ payload: await request.json(), sigHeader: '', secret: process.env.WORKOS_WEBHOOK_SECRET! })
+  const event = await workos.webhooks.verifyEvent(await request.text(), process.env.WORKOS_WEBHOOK_SECRET!)
   if (event.event === 'user.created') await db.user.create({ data: { name: event.data.first_name } })
   return new Response(null, { status: 204 })
 }

@@ -4,7 +4,7 @@
  */
 import path from 'node:path'
 import type { EntryPoint } from '../access/index.ts'
-import { isNode, walkAst, type AstNode } from '../app/index.ts'
+import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import {
   child,
   isFunction,
@@ -33,6 +33,8 @@ export interface Part {
   assignments: AstNode[]
   functions: AstNode[]
   members: AstNode[]
+  /** Names that stand for values, those of properties left out. */
+  names: Set<string>
   parents: Map<AstNode, AstNode>
 }
 
@@ -79,6 +81,7 @@ export class HandlerCode {
   readonly parts: Part[] = []
   readonly #modules: Modules
   readonly #known = new Map<string, Part>()
+  #text: string | undefined
 
   constructor(module: Module, exported: Exported, modules: Modules) {
     this.module = module
@@ -92,7 +95,7 @@ export class HandlerCode {
 
   /** Text of everything that is reached, comments left out. */
   get text(): string {
-    return this.parts.map(({ code }) => code).join('\n')
+    return (this.#text ??= this.parts.map(({ code }) => code).join('\n'))
   }
 
   #reach(exported: Exported): void {
@@ -113,15 +116,15 @@ export class HandlerCode {
   }
 
   #add(module: Module, node: AstNode): void {
-    const key = `${module.file}:${node.start}`
+    const key = keyIn(module, node)
     if (module.forBrowser || this.#known.has(key) || this.parts.length >= MAX_PARTS) return
-    const part = readPart(module, node)
+    const part = partAt(module, node)
     this.#known.set(key, part)
     this.parts.push(part)
   }
 
-  #follow({ module, node, members, calls }: Part): void {
-    for (const name of namesUsedIn(node)) if (module.bindings.has(name)) this.#reachName(module, name)
+  #follow({ module, names, members, calls }: Part): void {
+    for (const name of names) if (module.bindings.has(name)) this.#reachName(module, name)
     for (const member of members) {
       const exported = this.#ofNamespace(member, module)
       if (exported) this.#reach(exported)
@@ -174,15 +177,14 @@ export class HandlerCode {
   }
 
   #partOf(exported: Exported | null): Part | null {
-    if (exported?.kind === 'expression')
-      return this.#known.get(`${exported.module.file}:${exported.node.start}`) ?? null
+    if (exported?.kind === 'expression') return this.#known.get(keyIn(exported.module, exported.node)) ?? null
     if (exported?.kind !== 'local') return null
     const binding = exported.module.bindings.get(exported.name)
     if (binding?.kind === 'import')
       return this.#partOf(this.#modules.follow(exported.module, binding.request, binding.name))
     const node =
       binding?.kind === 'declared' ? binding.node : binding?.kind === 'variable' ? binding.declarator : undefined
-    return node === undefined ? null : (this.#known.get(`${exported.module.file}:${node.start}`) ?? null)
+    return node === undefined ? null : (this.#known.get(keyIn(exported.module, node)) ?? null)
   }
 
   /** Where a value comes from: variables, parameters and constants are followed back, across functions and files. */
@@ -292,58 +294,59 @@ export class HandlerCode {
   }
 }
 
-function readPart(module: Module, node: AstNode): Part {
-  const part: Part = {
-    module,
-    node,
-    code: module.parsed.code.slice(node.start, node.end),
-    calls: [],
-    branches: [],
-    declarators: [],
-    assignments: [],
-    functions: [],
-    members: [],
-    parents: new Map(),
+/** Trees may be made anew: a node is known by its place. */
+const keyIn = ({ file }: Module, { start, end }: AstNode): string => `${file}:${start}:${end}`
+
+const partsOf = new WeakMap<ParsedFile, Map<string, Part>>()
+
+/** Read once, as long as the file is the same: handlers share helpers, and editors ask again and again. */
+function partAt(module: Module, node: AstNode): Part {
+  const known = partsOf.get(module.parsed) ?? new Map<string, Part>()
+  partsOf.set(module.parsed, known)
+  const key = keyIn(module, node)
+  let part = known.get(key)
+  if (part === undefined) {
+    part = readPart(module, node)
+    known.set(key, part)
   }
+  return part
+}
+
+function readPart(module: Module, node: AstNode): Part {
+  const code = module.parsed.code.slice(node.start, node.end)
+  const lists = { calls: [], branches: [], declarators: [], assignments: [], functions: [], members: [] }
+  const part: Part = { module, node, code, ...lists, names: new Set(), parents: new Map() }
   walkAst(node, {
     enter: (at, ancestors) => {
       const above = ancestors.at(-1)
       if (above) part.parents.set(at, above)
       if (isTypeOnly(at)) return false
-      if (/^(CallExpression|NewExpression|ImportExpression)$/.test(at.type)) part.calls.push(at)
-      else if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchStatement)$/.test(at.type))
-        part.branches.push(at)
-      else if (at.type === 'VariableDeclarator') part.declarators.push(at)
-      else if (at.type === 'AssignmentExpression') part.assignments.push(at)
-      else if (at.type === 'MemberExpression') part.members.push(at)
-      else if (isFunction(at)) part.functions.push(at)
+      if (at.type === 'Identifier' && isValue(at, above)) part.names.add(at['name'] as string)
+      listFor(at, part)?.push(at)
       return true
     },
   })
   return part
 }
 
+function listFor(node: AstNode, part: Part): AstNode[] | null {
+  if (/^(CallExpression|NewExpression|ImportExpression)$/.test(node.type)) return part.calls
+  if (/^(IfStatement|ConditionalExpression|LogicalExpression|SwitchStatement)$/.test(node.type)) return part.branches
+  if (node.type === 'VariableDeclarator') return part.declarators
+  if (node.type === 'AssignmentExpression') return part.assignments
+  if (node.type === 'MemberExpression') return part.members
+  return isFunction(node) ? part.functions : null
+}
+
+function isValue(node: AstNode, above: AstNode | undefined): boolean {
+  if (above?.type === 'MemberExpression') return above['property'] !== node || above['computed'] === true
+  return above?.type !== 'Property' || above['key'] !== node || above['shorthand'] === true
+}
+
 /** Types hold texts, too: `{ type: 'user.deleted' }`. Casts hold values. */
 export const isTypeOnly = ({ type }: AstNode): boolean =>
   type.startsWith('TS') &&
   !/^TS(AsExpression|SatisfiesExpression|NonNullExpression|TypeAssertion|ExportAssignment)$/.test(type)
-
-/** Names that stand for values, names of properties left out. */
-function namesUsedIn(node: AstNode): Set<string> {
-  const names = new Set<string>()
-  walkAst(node, {
-    enter: (at, ancestors) => {
-      if (isTypeOnly(at)) return false
-      if (at.type !== 'Identifier') return true
-      const above = ancestors.at(-1)
-      const isProperty = above?.type === 'MemberExpression' && above['property'] === at && above['computed'] !== true
-      const isKey = above?.type === 'Property' && above['key'] === at && above['shorthand'] !== true
-      if (!isProperty && !isKey) names.add(at['name'] as string)
-      return true
-    },
-  })
-  return names
-}
 
 /** The part of a value that a pattern binds to a name: `const { secret } = { secret: 'x' }`. */
 function taken(pattern: AstNode, value: unknown, name: string): AstNode[] {

@@ -63,16 +63,24 @@ function handlerOf(entry: ReportEntry, facts: AuditFacts): WebhookHandler | null
   const parsed = facts.sources.parse(path.join(facts.app.root, entry.file))
   const told = 'reason' in parsed ? null : providerByEvents(parsed)
   if (told === null && !hint && !HOOK_PATH.test(entry.pattern)) return null
-  const provider = told ?? hint?.provider ?? null
+  const isNamed = hint !== undefined && !('reason' in parsed) && NAMED[hint.provider].test(entry.pattern + parsed.text)
+  const provider = told ?? (isNamed ? hint.provider : null)
   const code = handlerCode(entry, facts)
   if (code !== null && signatureChecks(code).length > 0) return { entry, provider, basis: 'code' }
   return { entry, provider, basis: told === null ? 'path' : 'events' }
 }
 
+/** Other services have users, too, and call their events the same. */
+const NAMED: Record<ProviderName, RegExp> = {
+  clerk: /clerk|svix/i,
+  stripe: /stripe/i,
+  github: /github/i,
+  'standard-webhooks': /standard-?webhooks|webhook-signature/i,
+}
+
 function providerByEvents(parsed: ParsedFile): ProviderName | null {
   const { text, code } = parsed
-  // Other services have users, too.
-  if (/clerk|svix/i.test(text) && CLERK_EVENTS.test(code)) return 'clerk'
-  if (/stripe/i.test(text) && STRIPE_EVENTS.test(code)) return 'stripe'
+  if (NAMED.clerk.test(text) && CLERK_EVENTS.test(code)) return 'clerk'
+  if (NAMED.stripe.test(text) && STRIPE_EVENTS.test(code)) return 'stripe'
   return /['"`]x-github-event['"`]/i.test(code) ? 'github' : null
 }

@@ -227,6 +227,14 @@ ${DONE}`,
       },
     ],
     [
+      'a path of the app itself, behind the proxy',
+      {
+        'app/api/settings/webhook/route.ts': `${DB}export async function POST(request: Request) {
+  await db.setting.create({ data: await request.json() })
+${DONE}`,
+      },
+    ],
+    [
       'a handler that does nothing with it',
       {
         'app/api/webhooks/ping/route.ts': `export async function POST(request: Request) {\n  console.log(await request.text())\n${DONE}`,

@@ -85,6 +85,20 @@ describe('webhook-secret-fallback', () => {
       ),
     ],
     [
+      'a digest that is compared by who asked for it',
+      'error',
+      {
+        'app/api/webhooks/cms/route.ts': `${DB}import { digest } from '@/lib/digest'
+export async function POST(request: Request) {
+  const body = await request.text()
+  const wanted = digest(body)
+  if (request.headers.get('x-signature') !== wanted) ${REFUSE}
+  await db.page.create({ data: JSON.parse(body) })
+${DONE}`,
+        'lib/digest.ts': `import crypto from 'crypto'\nexport const digest = (body: string) => crypto.createHmac('sha256', process.env.CMS_SECRET || ‹'cms').update(body).digest('hex')\n`,
+      },
+    ],
+    [
       'a helper that says yes where nothing is set',
       'error',
       own(
@@ -179,11 +193,32 @@ describe('webhook-secret-fallback', () => {
       ),
     ],
     [
+      'an event that is only there where it was verified',
+      svix(
+        `  let event: any = null\n  if (secret) event = new Webhook(secret).verify(await request.text(), heads)\n  if (!event) ${REFUSE}`,
+        `const secret = process.env.CLERK_WEBHOOK_SECRET\n`,
+      ),
+    ],
+    [
       'a default that is no secret',
       stripe(
         'process.env.STRIPE_WEBHOOK_SECRET!',
         `  const currency = process.env.CURRENCY ?? 'eur'\n  console.log(currency)\n`,
       ),
+    ],
+    [
+      'an HMAC of something else beside one that checks',
+      {
+        ...own(`export function genuine(body: string, signature: string) {\n${compared('process.env.CMS_SECRET!')}`),
+        'app/api/webhooks/cms/route.ts': `${DB}import { genuine } from '@/lib/genuine'
+import { pseudonym } from '@/lib/pseudonym'
+export async function POST(request: Request) {
+  const body = await request.text()
+  if (!genuine(body, request.headers.get('x-signature') ?? '')) ${REFUSE}
+  await db.visit.create({ data: { id: pseudonym(JSON.parse(body).id) } })
+${DONE}`,
+        'lib/pseudonym.ts': `import { createHmac } from 'node:crypto'\nexport const pseudonym = (id: string) => createHmac('sha256', 'visits').update(id).digest('hex')\n`,
+      },
     ],
     [
       'an HMAC of something else',
@@ -354,6 +389,19 @@ export async function forward(event: object) {
         'await read(req)',
         `${OFF}async function read(req) {\n  const chunks = []\n  for await (const chunk of req) chunks.push(chunk)\n  return Buffer.concat(chunks)\n}\n`,
       ),
+    ],
+    [
+      'JSON of its own that the sender signs, too',
+      {
+        'app/api/webhooks/cms/route.ts': `${DB}import { createHmac, timingSafeEqual } from 'node:crypto'
+export async function POST(request: Request) {
+  const page = request.headers.get('x-page') ?? ''
+  const expected = createHmac('sha256', process.env.CMS_SECRET!).update(JSON.stringify({ page })).digest()
+  const given = Buffer.from(request.headers.get('x-signature') ?? '', 'hex')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) ${REFUSE}
+  await db.page.create({ data: { page } })
+${DONE}`,
+      },
     ],
     [
       'a stamp before the text',

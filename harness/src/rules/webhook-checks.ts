@@ -14,19 +14,52 @@ export interface SignatureCheck {
 
 /** Every signature check that a handler reaches, in the order of the parts. */
 export function signatureChecks(code: HandlerCode): SignatureCheck[] {
-  const compares = COMPARES.test(code.text)
-  return code.parts.flatMap((part) => part.calls.flatMap((call) => checkOf(call, part, code, compares) ?? []))
+  return code.parts.flatMap((part) => part.calls.flatMap((call) => checkOf(call, part, code) ?? []))
 }
 
 const COMPARES =
   /timingSafeEqual|(safe|secure|constantTime)(Compare|Equals?)\b|(signature|digest|hash|hmac|sig|expected|computed)\w*\)?\s*[!=]==?|[!=]==?\s*`?[\w.${]*(signature|digest|hash|hmac|sig\b|expected|computed)/i
+
+/** An HMAC is also made to sign what is sent, or to hide an id: one that checks is compared, here or by who calls. */
+function isCompared(part: Part, code: HandlerCode): boolean {
+  if (COMPARES.test(part.code)) return true
+  return code.parts.some((caller) =>
+    caller.calls.some((call) => code.called(call, caller) === part && isOperand(call, caller)),
+  )
+}
+
+/** `digest(body) === signature`; `const expected = digest(body)`, which is compared later. */
+function isOperand(call: AstNode, part: Part): boolean {
+  let node = call
+  for (let above = part.parents.get(node); above; node = above, above = part.parents.get(node)) {
+    if (above.type === 'BinaryExpression') return /^[!=]==?$/.test(String(above['operator']))
+    if (above.type === 'VariableDeclarator') {
+      const name = child(above, 'id')['name']
+      return typeof name === 'string' && comparesName(name, part)
+    }
+    if (above.type.endsWith('Statement')) return false
+    if (above.type === 'CallExpression' && /equal|compare/i.test(nameOfCallee(above))) return true
+  }
+  return false
+}
+
+function comparesName(name: string, { code }: Part): boolean {
+  const word = `\\b${name.replaceAll('$', '\\$')}\\b`
+  return new RegExp(`${word}\\)?\\s*[!=]==?|[!=]==?\\s*${word}|(equals?|compare)\\w*\\([^;]*${word}`, 'i').test(code)
+}
+
+function nameOfCallee(call: AstNode): string {
+  const callee = unwrap(child(call, 'callee'))
+  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee['name']
+  return typeof name === 'string' ? name : ''
+}
 
 const WEBHOOK_CLASSES: Record<string, 'svix' | 'standardwebhooks'> = {
   svix: 'svix',
   standardwebhooks: 'standardwebhooks',
 }
 
-function checkOf(call: AstNode, part: Part, code: HandlerCode, compares: boolean): SignatureCheck | null {
+function checkOf(call: AstNode, part: Part, code: HandlerCode): SignatureCheck | null {
   const callee = unwrap(child(call, 'callee'))
   const args = list(call, 'arguments')
   if (call.type === 'NewExpression') return classOf(call, callee, part, code)
@@ -38,7 +71,8 @@ function checkOf(call: AstNode, part: Part, code: HandlerCode, compares: boolean
       return { part, call, by: 'clerk', ...given('secret', property(args[1], 'signingSecret')) }
     if (request === '@octokit/webhooks-methods' && /^verify/.test(name ?? ''))
       return { part, call, by: 'octokit', ...given('secret', args[0]), ...given('body', args[1]) }
-    if (/^(node:)?crypto$/.test(request) && name === 'createHmac') return compares ? hmac(call, part) : null
+    if (/^(node:)?crypto$/.test(request) && name === 'createHmac')
+      return isCompared(part, code) ? hmac(call, part) : null
   }
   const method = callee.type === 'MemberExpression' ? memberName(callee) : null
   if (method === null) return null

@@ -2,7 +2,7 @@ import type { Finding, ReportEntry } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import { entryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
-import { severityOf } from './guard-flaw.ts'
+import { reachedBy, severityOf } from './guard-flaw.ts'
 import type { RuleMeta } from './rule.ts'
 import { handlerCode } from './webhook-code.ts'
 import { titleOf, webhookHandlers, type WebhookHandler } from './webhook-handlers.ts'
@@ -29,7 +29,7 @@ function findingOf(handler: WebhookHandler, facts: AuditFacts): Finding | null {
     confidence: 'read',
     entry,
     ...way.place,
-    message: `${entry.id} ${way.says}: anyone on the internet can send it events in ${titleOf(handler)}'s name.`,
+    message: `${entry.id} ${way.says}: ${reachedBy(entry, facts) ? '' : 'once the proxy lets deliveries through, '}anyone on the internet can send it events in ${titleOf(handler)}'s name.`,
     evidence: [
       ...(asked ? [shown(entry, asked)] : []),
       ...entry.guard.evidence.map(({ file, line, what }) => `${file}:${line} ${what}`),
@@ -62,7 +62,7 @@ function wayIn(handler: WebhookHandler, facts: AuditFacts): WayIn | null {
   }
   if (status !== 'open' || (flaw !== undefined && flaw.kind !== 'optional-user')) return null
   if (entry.guard.facts?.idle === true || entry.guard.facts?.signature !== undefined) return null
-  if (handler.provider === null && (isMadeForAll(entry, facts) || isResource(entry, facts))) return null
+  if (handler.provider === null && !isLikely(entry, facts)) return null
   const code = handlerCode(entry, facts)
   if (code === null || !READS_BODY.test(code.text) || MAY_VERIFY.test(code.text)) return null
   if (handler.basis === 'path' && ASKS_PROVIDER.test(code.text)) return null
@@ -84,6 +84,11 @@ const MAY_VERIFY =
 /** The body names an object, and what it says is asked of the provider. */
 const ASKS_PROVIDER =
   /\b(payments?|paymentIntents?|orders?|events?|checkouts?|sessions|transactions?|subscriptions?|invoices?|preapproval|charges?|predictions)\.(get|retrieve|find|fetch)\w*\s*\(\s*(?!\{)/i
+
+/** Where only the path says so: one behind the proxy is called by the app's own users. */
+function isLikely(entry: ReportEntry, facts: AuditFacts): boolean {
+  return reachedBy(entry, facts) && !isMadeForAll(entry, facts) && !isResource(entry, facts)
+}
 
 /** `/api/webhooks` may be where the app keeps its own list of webhooks: what has PUT or DELETE beside it is a resource. */
 function isResource({ file }: ReportEntry, { entries }: AuditFacts): boolean {

@@ -13,6 +13,7 @@ import {
   type CallContext,
   type Native,
   type Obj,
+  type Primitive,
   type Result,
   type Value,
 } from './values.ts'
@@ -65,12 +66,10 @@ const METHODS: Record<string, Method | undefined> = {
   some: (array, context, run) => eachItem(array, context, run, (results) => all(results, false)),
   filter: (array, context, run) => {
     const items = run.items(array, context.state) ?? []
-    return eachItem(array, context, run, (results, state) => {
-      const kept = items.filter((_, index) => truthiness(results[index] ?? UNDEFINED) !== false)
-      const certain = results.every((result) => truthiness(result) !== null)
-      return run.array(kept, state, !certain)
-    })
+    return eachItem(array, context, run, (results, state) => filtered(items, results, state, run))
   },
+  reduce: (array, context, run) => reduced(array, context, run, 1),
+  reduceRight: (array, context, run) => reduced(array, context, run, -1),
   find: (array, context, run) => {
     const items = run.items(array, context.state) ?? []
     return eachItem(array, context, run, (results) => {
@@ -80,6 +79,87 @@ const METHODS: Record<string, Method | undefined> = {
     })
   },
 }
+
+/** Methods of texts that change nothing: of known ones with known arguments, what they give is known. */
+export const TEXT_METHODS: ReadonlySet<string> = new Set([
+  'at',
+  'endsWith',
+  'includes',
+  'indexOf',
+  'slice',
+  'split',
+  'startsWith',
+  'substring',
+  'toLowerCase',
+  'toString',
+  'toUpperCase',
+  'trim',
+])
+
+type TextMethod = (...args: unknown[]) => Primitive | string[]
+
+/** @param from of the text */
+export function textMethod(name: string, text: string, from: number, run: Interpreter): Native {
+  return native(name, ({ state, args }) => {
+    const all = args.reduce((bits, arg) => bits | fromOf(arg), from)
+    if (!args.every((arg) => arg.kind === 'const')) return [{ state, value: unknown(all, name) }]
+    const given = args.map((arg) => arg.value)
+    const made = (text[name as keyof string] as unknown as TextMethod).apply(text, given)
+    const value = Array.isArray(made)
+      ? run.array(
+          made.map((part) => constant(part, all)),
+          state,
+        )
+      : constant(made, all)
+    return [{ state, value }]
+  })
+}
+
+/** `reduce` (1) or `reduceRight` (-1): each item is handed to the callback with what was made so far. */
+function reduced(array: Obj, { state, args, node, module }: CallContext, run: Interpreter, step: 1 | -1): Result[] {
+  const [callback, start] = args
+  const all = run.items(array, state)
+  if (callback === undefined || all === null || all.length > MAX_ITEMS || (start === undefined && all.length === 0))
+    return eachItem(array, { state, args, self: array, node, module }, run, () => unknown(FROM.opaque))
+  const items = all.map((item, index) => ({ item, index }))
+  if (step === -1) items.reverse()
+  const begun = start ?? items.shift()?.item ?? UNDEFINED
+  let ways: Result[] = [{ state, value: begun }]
+  for (const { item, index } of items) {
+    ways = ways.flatMap((way) =>
+      way.thrown
+        ? [way]
+        : run.call(callback, [way.value, item, constant(index)], way.state, node, { env: null, module }),
+    )
+    if (ways.length > MAX_ITEMS) return [{ state: ways.map((way) => way.state).reduce(join), value: unreadable() }]
+  }
+  return ways
+}
+
+/** Too many ways to tell what it is. */
+const unreadable = (): Value => ({ kind: 'any', from: FROM.opaque, label: 'reduce()', pkg: 'unreadable' })
+
+/** Those that may or may not be kept: every list that it may be, while they are few. */
+function filtered(items: Value[], results: Value[], state: State, run: Interpreter): Value {
+  const truths = items.map((_, index) => truthiness(results[index] ?? UNDEFINED))
+  const open = truths.filter((truth) => truth === null).length
+  if (open > MAX_UNCERTAIN) {
+    return run.array(
+      items.filter((_, index) => truths[index] !== false),
+      state,
+      true,
+    )
+  }
+  const lists: Value[] = []
+  for (let choice = 0; choice < 2 ** open; choice++) {
+    let bit = 0
+    const kept = items.filter((_, index) => truths[index] ?? ((choice >> bit++) & 1) === 1)
+    lists.push(run.array(kept, state))
+  }
+  return union(lists)
+}
+
+const MAX_UNCERTAIN = 2
 
 /** `every` (true) or `some` (false) of the answers. */
 function all(results: Value[], every: boolean): Value {

@@ -6,7 +6,7 @@
 import type { Access } from '../access/index.ts'
 import { isNode, type AstNode } from '../app/index.ts'
 import { callAny, memberOfAny } from './any.ts'
-import { arrayMethod } from './builtins.ts'
+import { arrayMethod, TEXT_METHODS, textMethod } from './builtins.ts'
 import { noteAuthority, taken } from './request-uses.ts'
 import { declare, namesIn, type Binding, type Exported, type Module, type Modules } from './modules.ts'
 import type { Models } from './models.ts'
@@ -16,7 +16,6 @@ import { join, newId, State, type Env, type Event, type EventKind, type Trace, t
 import {
   alternatives,
   constant,
-  FALSE,
   FROM,
   fromOf,
   gives,
@@ -746,7 +745,7 @@ export class Interpreter {
     if (plain.type === 'MemberExpression') {
       return this.evaluate(child(plain, 'object'), state, frame).flatMap((result): Result[] => {
         if (result.thrown) return [result]
-        const name = memberName(plain)
+        const name = memberName(plain) ?? this.#knownKey(plain, result.state, frame)
         for (const object of alternatives(result.value)) {
           if (object.kind === 'object') result.state.set(object.id, name ?? `[${object.id}]`, value)
           if (fromOf(object) & FROM.state) this.#changesState(memberName(plain) ?? '', plain, result.state, frame)
@@ -755,6 +754,13 @@ export class Interpreter {
       })
     }
     return this.bind(plain, value, state, frame).map((result) => (result.thrown ? result : { ...result, value }))
+  }
+
+  /** `callers[name] = …`, where the name is known. */
+  #knownKey(member: AstNode, state: State, frame: Frame): string | null {
+    if (member['computed'] !== true) return null
+    const [key, ...others] = this.evaluate(child(member, 'property'), state.fork(), frame)
+    return key?.value.kind === 'const' && !key.thrown && others.length === 0 ? String(key.value.value) : null
   }
 
   #changesState(name: string, node: AstNode, state: State, frame: Frame): void {
@@ -889,6 +895,8 @@ export class Interpreter {
             state,
             gives('split', ({ state: at }) => this.array([constant('', value.from)], at)),
           )
+        if (typeof value.value === 'string' && TEXT_METHODS.has(name))
+          return one(state, textMethod(name, value.value, value.from, this))
         return one(
           state,
           name === 'length' && typeof value.value === 'string'
@@ -1580,11 +1588,10 @@ export class Interpreter {
         const test = one['test']
         if (!isNode(test) || open === null) continue
         const [value] = this.evaluate(test, open, frame)
-        const equal = equality(subject.value, value?.value ?? UNDEFINED, false, this, test, open, frame.module)
-        const truth =
-          subject.value.kind === 'const' && subject.value.value === true
-            ? truthiness(value?.value ?? FALSE)
-            : truthiness(equal)
+        // Compared strictly, `switch (true)` too: a text is never equal to true.
+        const truth = truthiness(
+          equality(subject.value, value?.value ?? UNDEFINED, false, this, test, open, frame.module),
+        )
         if (truth !== false) entered.push({ state: open.fork(), index })
         if (truth === true) open = null
       }
@@ -1667,8 +1674,10 @@ export class Interpreter {
     for (const item of items) {
       const next: State[] = []
       for (const at of open) {
-        for (const bound of this.bind(pattern, item, at, frame)) {
-          const paths = bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, frame)
+        // Each turn has its own variables: functions that are made in it keep them.
+        const inner: Frame = { ...frame, env: this.#scope(frame.env, at) }
+        for (const bound of this.bind(pattern, item, at, inner)) {
+          const paths = bound.thrown ? [thrownPath(bound, node)] : this.execute(body, bound.state, inner)
           for (const path of paths) {
             const goesOn = path.type === 'normal' || (path.type === 'continue' && (path.label ?? null) === null)
             if (goesOn) next.push(path.state)

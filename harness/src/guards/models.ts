@@ -4,6 +4,7 @@ import type { GuardDeclaration } from '../config/index.ts'
 import { objectFunctions } from './builtins.ts'
 import { bare, secretCompared } from './equality.ts'
 import { type Interpreter } from './interpreter.ts'
+import { STREAMS, streamClass } from './streams.ts'
 import {
   constant,
   FALSE,
@@ -654,6 +655,7 @@ export class Models {
         ),
       ],
       ['Promise', this.#promises()],
+      ...STREAMS.map((name): [string, Value] => [name, streamClass(name, () => this.#in)]),
       [
         'Array',
         {

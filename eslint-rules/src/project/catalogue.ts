@@ -239,6 +239,27 @@ export const PROJECT_RULES: ProjectRule[] = [
     asvs: 'V4.1.5',
   },
   {
+    id: 'webhook-verify-after-use',
+    description: 'An event has its effect whatever the signature check says',
+    recommended: 'recommended',
+    cwe: 'CWE-347',
+    asvs: 'V4.1.5',
+  },
+  {
+    id: 'webhook-secret-fallback',
+    description: 'Where the signing secret is not set, events are accepted that anyone can sign',
+    recommended: 'recommended',
+    cwe: 'CWE-1188',
+    asvs: 'V16.5.3',
+  },
+  {
+    id: 'webhook-missing-events',
+    description: 'Users are stored when Clerk makes them, and what happens to them later is not',
+    recommended: 'strict',
+    cwe: 'CWE-1250',
+    asvs: 'V8.3.2',
+  },
+  {
     id: 'role-claim-missing',
     description: 'A role is read from a claim that the session token does not carry',
     recommended: 'strict',

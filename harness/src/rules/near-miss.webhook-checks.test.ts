@@ -353,7 +353,7 @@ export function assertGenuine(body: string, signature: string) {
     [
       'a record of deliveries that are refused',
       github(
-        `  if (!signature) {\n    await refused('no signature')\n    ${REFUSE}\n  }\n  if (!(await verify(secret, body, signature))) {\n    await refused('bad signature')\n    ${REFUSE}\n  }`,
+        `  if (!signature) {\n    await refused('no signature')\n    ${REFUSE}\n  }\n  if (!(await verify(secret, body, signature))) {\n    await refused('bad signature')\n    ${REFUSE}\n  }\n  await refused('none')`,
         `import { verify } from '@octokit/webhooks-methods'\nimport { refused } from '@/lib/refused'\n`,
       ),
     ],

@@ -46,7 +46,7 @@ function skipsIn(code: HandlerCode): Skip[] {
 }
 
 /** Calls that verify, themselves or through functions of the project, by the part that they stand in. */
-function verifyingCalls(code: HandlerCode): Map<Part, AstNode[]> {
+export function verifyingCalls(code: HandlerCode): Map<Part, AstNode[]> {
   const found = new Map<Part, AstNode[]>()
   const add = (part: Part, call: AstNode): boolean => {
     const calls = found.get(part) ?? []

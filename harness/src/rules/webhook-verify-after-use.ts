@@ -7,7 +7,7 @@ import { isFunction, list } from '../guards/index.ts'
 import type { RuleMeta } from './rule.ts'
 import { handlerCode, type HandlerCode, type Part } from './webhook-code.ts'
 import { titleOf, webhookHandlers, type WebhookHandler } from './webhook-handlers.ts'
-import { skipsVerification } from './webhook-skips.ts'
+import { skipsVerification, verifyingCalls } from './webhook-skips.ts'
 
 /** CWE-347: improper verification of a cryptographic signature. The event has its effect whatever the signature check says. */
 const meta: RuleMeta = { id: 'webhook-verify-after-use', cwe: 'CWE-347', asvs: 'V4.1.5' }
@@ -94,13 +94,19 @@ function faultOf(handler: WebhookHandler, facts: AuditFacts): Fault | null {
 
 const REFUSE = "Refuse when it is false: `if (!genuine) return new Response('bad signature', { status: 400 })`."
 
+interface Checked {
+  code: HandlerCode
+  checks: Map<Part, AstNode[]>
+}
+
 /** Only deliveries that are refused lead there: a record of them is no effect of an event. */
 function isOfRefusals(place: GuardFlaw['place'], { entry }: WebhookHandler, facts: AuditFacts): boolean {
   const code = handlerCode(entry, facts)
   const part = code?.parts.find((one) => holds(one, place))
   if (!code || !part) return false
   const at = part.calls.filter((call) => part.module.parsed.lineAt(call.start) === place.line)
-  return at.length > 0 && at.every((call) => isRefusing(call, part, code))
+  const checks = verifyingCalls(code)
+  return at.length > 0 && at.every((call) => isRefusing(call, part, { code, checks }))
 }
 
 function holds({ module, node }: Part, { file, line }: GuardFlaw['place']): boolean {
@@ -111,8 +117,10 @@ function holds({ module, node }: Part, { file, line }: GuardFlaw['place']): bool
   )
 }
 
-/** In a `catch` or a branch that ends the request; else wherever the function around it is called from. */
-function isRefusing(call: AstNode, part: Part, code: HandlerCode, depth = 0): boolean {
+/** After the check, in a `catch` or in a branch that ends the request; else wherever the function around it is called from. */
+function isRefusing(call: AstNode, part: Part, all: Checked, depth = 0): boolean {
+  const { code, checks } = all
+  if (checks.get(part)?.some((check) => check.end <= call.start)) return true
   let node = call
   for (let above = part.parents.get(node); above && !isFunction(above); node = above, above = part.parents.get(node)) {
     const ends =
@@ -122,5 +130,5 @@ function isRefusing(call: AstNode, part: Part, code: HandlerCode, depth = 0): bo
   const calls = code.parts.flatMap((caller) =>
     caller.calls.flatMap((one) => (code.called(one, caller) === part ? [{ one, caller }] : [])),
   )
-  return depth < 6 && calls.length > 0 && calls.every(({ one, caller }) => isRefusing(one, caller, code, depth + 1))
+  return depth < 6 && calls.length > 0 && calls.every(({ one, caller }) => isRefusing(one, caller, all, depth + 1))
 }

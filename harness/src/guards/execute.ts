@@ -47,11 +47,17 @@ const REQUEST = FROM.request
 
 /** @param method of the request; null: any */
 export function execute(run: Interpreter, fn: Fn, shape: Shape, caller: Profile, method: string | null = null): Exit[] {
-  const state = run.begin(caller)
   run.method = method
-  try {
+  const follow = (): Exit[] => {
+    const state = run.begin(caller)
     const paths = run.enter(fn, argumentsOf(fn, shape, run, state), state)
     return paths.flatMap((path) => exitsOf(path, fn, shape, run))
+  }
+  try {
+    const { generation } = run.kept
+    const exits = follow()
+    // It leaves something for the next request: now for one that finds it there.
+    return run.kept.generation === generation ? exits : follow()
   } catch (error) {
     if (!(error instanceof TooLarge) || caller.id === 'anonymous') throw error
     // A long way behind the guard: it let them in.

@@ -11,6 +11,7 @@ import { noteAuthority, taken } from './request-uses.ts'
 import { declare, namesIn, type Binding, type Exported, type Module, type Modules } from './modules.ts'
 import type { Models } from './models.ts'
 import { equality } from './equality.ts'
+import { Kept } from './kept.ts'
 import type { Profile } from './profile.ts'
 import { join, newId, State, type Env, type Event, type EventKind, type Trace, type Vars } from './state.ts'
 import {
@@ -104,6 +105,8 @@ const MAX_STEPS = 100_000
 /** For callers that are let in: what they reach behind the guard need not be followed to its end. */
 const MAX_STEPS_INSIDE = 3_000
 const MAX_DEPTH = 40
+/** Expressions inside each other, through all calls: before the stack of Node.js ends, which is not always told as such. */
+const MAX_NESTING = 1_000
 /** A function inside itself: chains of middlewares go round a few times. */
 const MAX_RECURSION = 4
 
@@ -128,10 +131,15 @@ export class Interpreter {
   /** Everything that happened in this run, on whatever way. */
   noted: Event[] = []
   #depth = 0
+  #nesting = 0
   readonly #active = new Map<AstNode, number>()
   readonly #moduleValues = new Map<Module, Map<string, Value | null>>()
   #memo: Map<string, Memo>
   readonly #ids = new WeakMap<object, number>()
+  readonly kept = new Kept(this.loaded)
+  readonly #memoOf = new WeakMap<Map<string, Memo>, number>()
+  /** Modules that are being loaded: what they write is no request's. */
+  #loading = 0
   readonly #names = new WeakMap<AstNode, string[]>()
   readonly #envNames = new WeakMap<AstNode, string[]>()
 
@@ -145,6 +153,8 @@ export class Interpreter {
   /** From now on for another caller. */
   begin(profile: Profile): State {
     this.#memo = profile.memo
+    if (this.#memoOf.get(profile.memo) !== this.kept.generation) profile.memo.clear()
+    this.#memoOf.set(profile.memo, this.kept.generation)
     this.profile = profile
     this.noted = []
     this.#scopes = []
@@ -251,7 +261,9 @@ export class Interpreter {
     if (isFunction(node) || isClass(node)) return this.#functionOf(node, module, null)
     const state = new State(this.loaded)
     const depth = this.#depth
+    this.#loading++
     const results = this.evaluate(node, state, { env: null, module }).filter(({ thrown }) => thrown !== true)
+    this.#loading--
     this.#depth = depth
     for (const result of results) this.loaded.keep(result.state)
     const [first] = results
@@ -350,6 +362,15 @@ export class Interpreter {
 
   evaluate(node: AstNode, state: State, frame: Frame): Result[] {
     this.#step()
+    if (++this.#nesting > MAX_NESTING) throw new TooLarge('its code is nested too deep to be followed')
+    try {
+      return this.#evaluated(node, state, frame)
+    } finally {
+      this.#nesting--
+    }
+  }
+
+  #evaluated(node: AstNode, state: State, frame: Frame): Result[] {
     switch (node.type) {
       case 'Literal':
         return one(state, node['regex'] == null ? constant(node['value'] as string) : regex(node['regex'] as Regex))
@@ -718,11 +739,15 @@ export class Interpreter {
     const operator = node['operator'] as string
     const target = child(node, 'left')
     if (operator === '??=' || operator === '||=' || operator === '&&=') {
-      const after = this.evaluate(child(node, 'right'), state.fork(), frame)
-      return after.flatMap((result) => {
+      const before = this.evaluate(target, state.fork(), frame)[0]?.value ?? UNDEFINED
+      // true: it is assigned; false: it stays; null: either.
+      const assigns =
+        operator === '??=' ? isNullish(before) : operator === '&&=' ? truthiness(before) : negated(truthiness(before))
+      if (assigns === false) return one(state, before)
+      return this.evaluate(child(node, 'right'), state, frame).flatMap((result) => {
         if (result.thrown) return [result]
-        const before = this.evaluate(target, state, frame)[0]?.value ?? UNDEFINED
-        return this.#store(target, union([before, result.value]), result.state, frame)
+        const value = assigns === true ? result.value : union([before, result.value])
+        return this.#store(target, value, result.state, frame)
       })
     }
     return this.evaluate(child(node, 'right'), state, frame).flatMap((result) => {
@@ -747,13 +772,29 @@ export class Interpreter {
         if (result.thrown) return [result]
         const name = memberName(plain) ?? this.#knownKey(plain, result.state, frame)
         for (const object of alternatives(result.value)) {
-          if (object.kind === 'object') result.state.set(object.id, name ?? `[${object.id}]`, value)
+          if (object.kind === 'object' || (object.kind === 'function' && object.isClass))
+            this.#setField(object, name, value, result.state)
           if (fromOf(object) & FROM.state) this.#changesState(memberName(plain) ?? '', plain, result.state, frame)
         }
         return one(result.state, value)
       })
     }
     return this.bind(plain, value, state, frame).map((result) => (result.thrown ? result : { ...result, value }))
+  }
+
+  #setField(object: Obj | Fn, name: string | null, value: Value, state: State): void {
+    const isStatic = object.kind === 'function'
+    const id = isStatic ? this.#idOf(object.node) : object.id
+    state.set(id, name ?? `[${id}]`, value)
+    const outlives = isStatic ? object.env === null : this.kept.outlives(id, state)
+    if (name === null || !outlives || this.#loading > 0) return
+    const isModules = isStatic || this.loaded.vars(id) !== undefined
+    this.kept.write({ id, name, type: isModules ? null : this.#classOf(object) }, value, state)
+    if (value.kind === 'object') this.kept.hold(value, this.#classOf(value), state)
+  }
+
+  #classOf({ proto }: Obj): number {
+    return proto ? this.#idOf(proto.node) : 0
   }
 
   /** `callers[name] = …`, where the name is known. */
@@ -928,7 +969,9 @@ export class Interpreter {
         return one(state, tainted(value.rest, value.from))
       }
       case 'function': {
-        const own = value.isClass ? this.#classMember(value, name, true, value) : null
+        const own = value.isClass
+          ? (state.get(this.#idOf(value.node), name) ?? this.#classMember(value, name, true, value))
+          : null
         return one(
           state,
           own ??
@@ -1002,7 +1045,7 @@ export class Interpreter {
     for (const member of list(body, 'body')) {
       if ((member['static'] === true) !== isStatic || keyOf(member) !== name) continue
       const value = member['value']
-      if (!isNode(value)) return null
+      if (!isNode(value)) return isStatic ? UNDEFINED : null
       if (member['kind'] === 'get') return { ...this.#functionOf(value, fn.module, fn.env, self), getter: true }
       if (member.type === 'MethodDefinition') return this.#functionOf(value, fn.module, fn.env, self)
       if (isStatic)
@@ -1752,6 +1795,8 @@ export class Interpreter {
     return ways
   }
 }
+
+const negated = (truth: boolean | null): boolean | null => (truth === null ? null : !truth)
 
 /** A call that is not remembered. */
 const UNKEPT: Memo = { results: [], traces: [], cells: [], surprises: false, vouches: [] }

@@ -54,6 +54,13 @@ export const tricky: Case[] = [
     PATCH: open('Object.assign'),
     DELETE: open('remembered in a map'),
   }),
+  ...handler('/api/tricky/kept', 'kept between requests', {
+    GET: open('in a field of the only instance'),
+    POST: guarded('asked for each time'),
+    PUT: open('in a static field'),
+    PATCH: open('made in a loop'),
+    DELETE: guarded('made in a loop'),
+  }),
   ...handler('/api/tricky/arrays', 'lists', {
     GET: open('every of promises'),
     POST: guarded('every of answers', ADMIN),

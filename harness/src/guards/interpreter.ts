@@ -376,6 +376,10 @@ export class Interpreter {
         return one(state, node['regex'] == null ? constant(node['value'] as string) : regex(node['regex'] as Regex))
       case 'Identifier':
         return one(state, this.lookup(node['name'] as string, state, frame))
+      case 'Super': {
+        const home = this.#home(node, state, frame)
+        return one(state, (home && this.#parentOf(home)) ?? unknown(FROM.opaque, 'super'))
+      }
       case 'ThisExpression':
         return one(state, this.#scopeOf('this', state, frame) ? this.lookup('this', state, frame) : unknown(0, 'this'))
       case 'TSAsExpression':
@@ -902,6 +906,11 @@ export class Interpreter {
 
   #property(node: AstNode, value: Value, state: State, frame: Frame): Result[] {
     const property = child(node, 'property')
+    if (child(node, 'object').type === 'Super' && value.kind === 'function') {
+      const self = this.lookup('this', state, frame)
+      const method = this.#classMember(value, memberName(node) ?? '', self.kind === 'function', self)
+      return one(state, method ?? UNDEFINED)
+    }
     if (node['computed'] !== true) return this.get(value, memberName(node) ?? '', state, node, frame)
     return this.evaluate(property, state, frame).flatMap((key) => {
       if (key.thrown) return [key]
@@ -1066,10 +1075,11 @@ export class Interpreter {
   #call(node: AstNode, state: State, frame: Frame): Result[] {
     const callee = unwrap(child(node, 'callee'))
     if (callee.type === 'Super') {
-      return this.#arguments(node, state, frame).map(({ state: after, values, thrown }) => {
+      return this.#arguments(node, state, frame).flatMap(({ state: after, values, thrown }): Result[] => {
         const self = this.lookup('this', after, frame)
         if (self.kind === 'object' && self.tag === 'error' && values[0]) after.set(self.id, 'message', values[0])
-        return thrown ? { state: after, value: thrown, thrown: true } : { state: after, value: UNDEFINED }
+        if (thrown) return [{ state: after, value: thrown, thrown: true }]
+        return self.kind === 'object' ? this.#superCall(self, values, after, node, frame) : one(after, UNDEFINED)
       })
     }
     if (callee.type !== 'MemberExpression' || isEnv(callee)) {
@@ -1347,33 +1357,45 @@ export class Interpreter {
     }
     if (!made.isClass) return one(state, unknown(FROM.opaque))
     const parent = made.node['superClass']
-    const isError = isNode(parent) && /Error$/.test((parent['name'] as string | undefined) ?? '')
-    const self = this.object(
-      {},
-      state,
-      isNode(parent) && !isError ? unknown(FROM.opaque) : isError ? unknown(0) : UNDEFINED,
-      {
-        proto: made,
-        ...(isError ? { tag: 'error' as const } : {}),
-      },
-    )
-    let results = one(state, self)
-    for (const member of list(child(made.node, 'body'), 'body')) {
-      const value = member['value']
-      const name = keyOf(member)
-      if (member.type !== 'PropertyDefinition' || member['static'] === true || !isNode(value) || name === null) continue
-      const env: Env = { id: newId(), parent: made.env }
-      results = results.flatMap((result) => {
-        result.state.set(env.id, 'this', self)
-        return this.evaluate(value, result.state, { env, module: made.module }).map((got) => {
-          if (got.thrown) return got
-          got.state.set(self.id, name, got.value)
-          return { state: got.state, value: self }
-        })
-      })
-    }
-    const constructor = list(child(made.node, 'body'), 'body').find((member) => member['kind'] === 'constructor')
-    const code = constructor?.['value']
+    const isError = this.#isError(made)
+    const isKnown = !isNode(parent) || this.#parentOf(made) !== null
+    const self = this.object({}, state, isError ? unknown(0) : isKnown ? UNDEFINED : unknown(FROM.opaque), {
+      proto: made,
+      ...(isError ? { tag: 'error' as const } : {}),
+    })
+    return this.#initialised(made, self, args, state, node, frame)
+  }
+
+  /** `class Forbidden extends AppError`, and so on up to one that is called an error. */
+  #isError(made: Fn, depth = 0): boolean {
+    const parent = made.node['superClass']
+    if (!isNode(parent) || depth > MAX_RECURSION) return false
+    if (/Error$/.test((parent['name'] as string | undefined) ?? '')) return true
+    const above = this.#parentOf(made)
+    return above !== null && this.#isError(above, depth + 1)
+  }
+
+  /** The class above; null: none, or none of the project. */
+  #parentOf(made: Fn): Fn | null {
+    const parent = made.node['superClass']
+    if (!isNode(parent) || parent.type !== 'Identifier') return null
+    const above = this.lookup(parent['name'] as string, this.loaded, { env: made.env, module: made.module })
+    return above.kind === 'function' && above.isClass === true ? above : null
+  }
+
+  /** Sets the fields of a class and runs its constructor; without one, what the class above does comes first. */
+  #initialised(made: Fn, self: Obj, args: Value[], state: State, node: AstNode, frame: Frame, depth = 0): Result[] {
+    const members = list(child(made.node, 'body'), 'body')
+    const code = members.find((member) => member['kind'] === 'constructor')?.['value']
+    const above = depth > MAX_RECURSION ? null : this.#parentOf(made)
+    const results =
+      above === null
+        ? this.#ownFields(made, self, state)
+        : isNode(code)
+          ? one(state, self) // its own constructor says with what, and when: `super(…)`
+          : this.#initialised(above, self, args, state, node, frame, depth + 1).flatMap((result) =>
+              result.thrown ? [result] : this.#ownFields(made, self, result.state),
+            )
     if (!isNode(code)) return results
     return results.flatMap((result) => {
       if (result.thrown) return [result]
@@ -1387,6 +1409,45 @@ export class Interpreter {
         after.thrown ? after : { ...after, value: self },
       )
     })
+  }
+
+  #ownFields(made: Fn, self: Obj, state: State): Result[] {
+    let results = one(state, self)
+    for (const member of list(child(made.node, 'body'), 'body')) {
+      const value = member['value']
+      const name = keyOf(member)
+      if (member.type !== 'PropertyDefinition' || member['static'] === true || !isNode(value) || name === null) continue
+      const env: Env = { id: newId(), parent: made.env }
+      results = results.flatMap((result) => {
+        if (result.thrown) return [result]
+        result.state.set(env.id, 'this', self)
+        return this.evaluate(value, result.state, { env, module: made.module }).map((got) => {
+          if (got.thrown) return got
+          got.state.set(self.id, name, got.value)
+          return { state: got.state, value: self }
+        })
+      })
+    }
+    return results
+  }
+
+  /** The class whose code this is, of those of `this`. */
+  #home(node: AstNode, state: State, frame: Frame): Fn | null {
+    const self = this.lookup('this', state, frame)
+    let home = self.kind === 'object' ? (self.proto ?? null) : self.kind === 'function' && self.isClass ? self : null
+    const isHome = ({ module, node: at }: Fn) => module === frame.module && at.start <= node.start && node.end <= at.end
+    for (let depth = 0; home !== null && !isHome(home) && depth < MAX_RECURSION; depth++) home = this.#parentOf(home)
+    return home !== null && isHome(home) ? home : null
+  }
+
+  /** `super(…)`: the class above, then the fields of this one. */
+  #superCall(self: Obj, args: Value[], state: State, node: AstNode, frame: Frame): Result[] {
+    const home = this.#home(node, state, frame)
+    const above = home && this.#parentOf(home)
+    if (!home || !above) return one(state, UNDEFINED)
+    return this.#initialised(above, self, args, state, node, frame).flatMap((result) =>
+      result.thrown ? [result] : this.#ownFields(home, self, result.state),
+    )
   }
 
   #tagged(node: AstNode, state: State, frame: Frame): Result[] {

@@ -2,7 +2,7 @@
 import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { identifiersIn, isFunction, nameOf, namesIn, unwrapped, type CallerReads } from './caller-reads.ts'
 
-interface Variable {
+export interface Variable {
   init: AstNode
   /** Names that its value is made of. */
   from: Set<string>
@@ -11,16 +11,17 @@ interface Variable {
 export class CallerData {
   /** Names that hold something of the caller's. */
   readonly callers: ReadonlySet<string>
-  readonly #variables: Map<string, Variable>
+  /** What is declared in the functions around, in order. */
+  readonly variables: ReadonlyMap<string, Variable>
 
   /**
    * @param scopes functions around the place that is looked at, the outermost first
    * @param given names that hold something of a caller's from the start: parameters
    */
   constructor(scopes: readonly AstNode[], code: ParsedFile, reads: CallerReads, given: Iterable<string> = []) {
-    this.#variables = variablesOf(scopes)
+    this.variables = variablesOf(scopes)
     const callers = new Set(given)
-    for (const [name, { init, from }] of this.#variables) {
+    for (const [name, { init, from }] of this.variables) {
       if (isRead(init, code, reads) || [...from].some((one) => callers.has(one))) callers.add(name)
     }
     this.callers = callers
@@ -28,14 +29,14 @@ export class CallerData {
 
   /** What declares a name in the functions around. */
   declaredAs(name: string): AstNode | undefined {
-    return this.#variables.get(name)?.init
+    return this.variables.get(name)?.init
   }
 
   /** The names, and all that their values are made of. */
   sources(names: Iterable<string>): Set<string> {
     const found = new Set(names)
     // A set is walked with what is added to it on the way.
-    for (const name of found) for (const source of this.#variables.get(name)?.from ?? []) found.add(source)
+    for (const name of found) for (const source of this.variables.get(name)?.from ?? []) found.add(source)
     return found
   }
 

@@ -152,7 +152,7 @@ function addFunctions({ program }: ParsedFile, names: Names): void {
 }
 
 /** Functions at the top of a file by name, those among them that are wrapped in a call: `cache(async () => …)`. */
-function functionsOf(program: AstNode): Map<string, AstNode> {
+export function functionsOf(program: AstNode): Map<string, AstNode> {
   const found = new Map<string, AstNode>()
   for (const statement of program['body'] as AstNode[]) {
     const declaration = isNode(statement['declaration']) ? statement['declaration'] : statement

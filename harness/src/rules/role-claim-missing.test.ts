@@ -78,6 +78,38 @@ describe('role-claim-missing', () => {
     ['a claim of another kind', { 'lib/auth.ts': server(`  return (await auth()).sessionClaims?.locale`) }],
     ['tests', { 'lib/auth.test.ts': isAdmin }],
     ['a comment', { 'lib/auth.ts': `// sessionClaims.metadata.role is not in the token\nexport const a = 1\n` }],
+    [
+      'a declaration that extends another',
+      {
+        'lib/auth.ts': isAdmin,
+        'types/clerk.d.ts': `import type { Claims } from './claims'\ndeclare global {\n  interface CustomJwtSessionClaims extends Claims {}\n}\n`,
+        'types/claims.ts': `export interface Claims {\n  metadata: { role: string }\n}\n`,
+      },
+    ],
+    [
+      'another variable of the same name',
+      {
+        'lib/auth.ts': server(
+          `  const claims = (await auth()).sessionClaims\n  return claims?.sub\n}\n\nexport function other(claims: { role: string }) {\n  return claims.role`,
+        ),
+      },
+    ],
+    [
+      'a log',
+      { 'lib/auth.ts': server(`  const { sessionClaims } = await auth()\n  console.log(sessionClaims?.metadata)`) },
+    ],
+    [
+      'what is shown',
+      {
+        'app/me/page.tsx': server(
+          `  const { sessionClaims } = await auth()\n  return <p>{sessionClaims?.metadata?.role}</p>`,
+        ),
+      },
+    ],
+    [
+      "claims of one's own token",
+      { 'lib/auth.ts': server(`  const sessionClaims = { role: 'admin' }\n  return sessionClaims.role === 'admin'`) },
+    ],
   ])('is silent about %s', async (_, files) => {
     expect(await speaks(files)).toEqual([])
   })

@@ -2,6 +2,7 @@ import type { Finding } from '../access/index.ts'
 import { isNode, keyName, walkAst, walkFiles, workspaceRoot, type AstNode, type ParsedFile } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import type { RuleMeta } from './rule.ts'
+import { isFunction, nameOf } from './caller-reads.ts'
 import { filesMentioning, parsed } from './source-files.ts'
 
 /** CWE-863: a role is read from a claim that the session token does not carry. */
@@ -23,7 +24,7 @@ export const roleClaimMissing: AuditRule = {
     const declared = declaredClaims(facts)
     return files.flatMap((file) => {
       const code = parsed(facts, file.path)
-      const read = code && claimReads(code).find(({ claim }) => CUSTOM.test(claim) && !declared.has(claim))
+      const read = code && claimReads(code).find(({ claim }) => CUSTOM.test(claim) && !isDeclared(claim, declared))
       return code && read ? [findingOf(code, file.relative, read)] : []
     })
   },
@@ -59,15 +60,29 @@ interface ClaimRead {
   isCast: boolean
 }
 
-/** `sessionClaims.role`, `session.sessionClaims?.metadata`, `(sessionClaims as X).role`, and through a variable of the file. */
+/** What stands for the claims, by name; of a name that stands for something else in some function, null there. */
+interface Named {
+  name: string
+  /** The function that it was declared in; null: all of the file. */
+  within: AstNode | null
+  /** null: it is something else. */
+  claims: { isCast: boolean } | null
+}
+
+type Names = (name: string) => { isCast: boolean } | null
+
+/** `sessionClaims.role`, `session.sessionClaims?.metadata`, `(sessionClaims as X).role`, and through a variable. */
 function claimReads({ program }: ParsedFile): ClaimRead[] {
   const reads: ClaimRead[] = []
-  /** Names that stand for the claims, and whether a cast made them. */
-  const names = new Map<string, boolean>([['sessionClaims', false]])
+  const named: Named[] = [{ name: 'sessionClaims', within: null, claims: { isCast: false } }]
   walkAst(program, {
-    enter: (node) => {
-      if (node.type === 'VariableDeclarator') noteVariable(node, names, reads)
-      if (node.type !== 'MemberExpression') return
+    enter: (node, ancestors) => {
+      const names: Names = (name) =>
+        named.findLast((one) => one.name === name && (one.within === null || ancestors.includes(one.within)))?.claims ??
+        null
+      if (node.type === 'VariableDeclarator')
+        noteVariable(node, ancestors.findLast(isFunction) ?? null, named, names, reads)
+      if (node.type !== 'MemberExpression' || isOnlyShown(node, ancestors)) return
       const claims = asClaims(node['object'], names)
       const claim = claims && propertyName(node)
       if (claims && claim) reads.push({ claim, node, isCast: claims.isCast })
@@ -76,27 +91,46 @@ function claimReads({ program }: ParsedFile): ClaimRead[] {
   return reads
 }
 
-/** `const claims = sessionClaims as Claims`, `const { role } = sessionClaims` */
-function noteVariable(node: AstNode, names: Map<string, boolean>, reads: ClaimRead[]): void {
+/** `const claims = sessionClaims as Claims`, `const { role } = sessionClaims`, `const sessionClaims = { role: 'admin' }` */
+function noteVariable(node: AstNode, within: AstNode | null, named: Named[], names: Names, reads: ClaimRead[]): void {
   const { id, init } = node as unknown as { id: AstNode; init: unknown }
   const claims = asClaims(init, names)
-  if (!claims) return
-  if (id.type === 'Identifier') names.set((id as unknown as { name: string }).name, claims.isCast)
-  if (id.type !== 'ObjectPattern') return
+  const name = nameOf(id)
+  if (name !== undefined && (claims || (isNode(init) && init.type === 'ObjectExpression'))) {
+    named.push({ name, within, claims })
+  }
+  if (!claims || id.type !== 'ObjectPattern') return
   for (const property of id['properties'] as AstNode[]) {
     const claim = property.type === 'Property' ? keyName(property) : null
     if (claim) reads.push({ claim, node: property, isCast: claims.isCast })
   }
 }
 
+/** In a log, or as text of a page: nothing depends on it. */
+function isOnlyShown(node: AstNode, ancestors: readonly AstNode[]): boolean {
+  const around = ancestors.findLast(
+    (one) =>
+      !/^(ChainExpression|ParenthesizedExpression|TSNonNullExpression|TSAsExpression)$/.test(one.type) &&
+      !isMemberOf(one, node),
+  )
+  if (around?.type === 'JSXExpressionContainer')
+    return ancestors.at(ancestors.indexOf(around) - 1)?.type !== 'JSXAttribute'
+  const callee = around?.type === 'CallExpression' ? (around['callee'] as AstNode) : undefined
+  return callee?.type === 'MemberExpression' && nameOf(callee['object']) === 'console'
+}
+
+/** `sessionClaims.metadata.role`, of `sessionClaims.metadata` */
+function isMemberOf(around: AstNode, inner: AstNode): boolean {
+  const object = around.type === 'MemberExpression' ? (around['object'] as AstNode) : undefined
+  return object !== undefined && object.start <= inner.start && inner.end <= object.end
+}
+
 /** Does an expression stand for the session's claims? */
-function asClaims(node: unknown, names: ReadonlyMap<string, boolean>): { isCast: boolean } | null {
+function asClaims(node: unknown, names: Names): { isCast: boolean } | null {
   if (!isNode(node)) return null
   switch (node.type) {
-    case 'Identifier': {
-      const isCast = names.get((node as unknown as { name: string }).name)
-      return isCast === undefined ? null : { isCast }
-    }
+    case 'Identifier':
+      return names(nameOf(node) ?? '')
     case 'MemberExpression':
       return propertyName(node) === 'sessionClaims' ? { isCast: false } : null
     case 'TSAsExpression':
@@ -121,6 +155,11 @@ function propertyName(node: AstNode): string | null {
   if (node['computed'] !== true) return property?.name ?? null
   return typeof property?.value === 'string' ? property.value : null
 }
+
+const isDeclared = (claim: string, declared: ReadonlySet<string>): boolean => declared.has(claim) || declared.has(ANY)
+
+/** Stands for the properties of a type that is extended: which, its file says. */
+const ANY = '*'
 
 const known = new WeakMap<AuditFacts['app'], Set<string>>()
 
@@ -158,6 +197,7 @@ function membersOf({ program }: ParsedFile): string[] {
     enter: (node) => {
       if (node.type !== 'TSInterfaceDeclaration') return true
       if ((node['id'] as { name?: string }).name !== 'CustomJwtSessionClaims') return false
+      if ((node['extends'] as AstNode[] | undefined)?.length) members.push(ANY)
       for (const member of (node['body'] as { body: AstNode[] }).body) members.push(keyName(member) ?? '')
       return false
     },

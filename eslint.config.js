@@ -11,6 +11,7 @@ export default defineConfig(
       '**/.routewarden/**',
       '**/node_modules/**',
       'fixtures-app/drizzle/**',
+      'harness/runtimes/**',
       'specs/apps/**',
       'specs/guards/suite/**',
       '**/next-env.d.ts',

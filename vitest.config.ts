@@ -29,10 +29,14 @@ export default defineConfig({
         },
       },
       {
+        // Small apps, linted: two at a time, each with a thread that audits it.
+        test: { name: 'eslint', include: ['specs/eslint/**/*.test.ts'], maxWorkers: 2, ...timeouts },
+      },
+      {
         // The command line as a user runs it, on apps of their own.
         test: {
           name: 'command-line',
-          include: ['specs/{command-line,conformance,eslint,guards,mistakes,predictions}/**/*.test.ts'],
+          include: ['specs/{command-line,conformance,guards,mistakes,predictions}/**/*.test.ts'],
           fileParallelism: false,
           // An audit keeps two threads busy.
           maxConcurrency: 2,

@@ -109,7 +109,7 @@ function readMarks(marked: string): { text: string; places: Place[] } {
   let text = ''
   const here = () => ({ line: text.split('\n').length, column: text.length - text.lastIndexOf('\n') })
   for (const character of marked) {
-    if (character === '‹') places.push({ ...here() } as Place)
+    if (character === '‹') places.push({ ...here() })
     else if (character === '›') {
       const { line, column } = here()
       Object.assign(places.findLast((place) => place.endLine === undefined) ?? {}, { endLine: line, endColumn: column })

@@ -2,7 +2,7 @@
  * `npm test`: every check of the repository, one closing line for the whole. Each static check counts as one test.
  * Runs all of them, whatever fails, so that one run shows everything.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -26,6 +26,30 @@ function check(name, command) {
   totals[run(name, command) ? 'passed' : 'failed'] += 1
 }
 
+/** Checks that look at files only, in two lanes side by side; what each prints stays together. */
+async function checkSideBySide(...lanes) {
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const [name, command] of lane) {
+        const { ok, output } = await printed(command)
+        process.stdout.write(`\n── ${name}: ${command.join(' ')}\n${output}`)
+        totals[ok ? 'passed' : 'failed'] += 1
+      }
+    }),
+  )
+}
+
+function printed([file, ...args]) {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+  let output = ''
+  child.stdout.on('data', (chunk) => (output += chunk))
+  child.stderr.on('data', (chunk) => (output += chunk))
+  return new Promise((resolve) => {
+    child.on('error', (error) => resolve({ ok: false, output: `${output}${error.message}\n` }))
+    child.on('close', (code) => resolve({ ok: code === 0, output }))
+  })
+}
+
 /** Runs a test runner and adds what its JSON report counts; a run that ends badly without a failed test counts as one. */
 function suite(name, command, file, count, env) {
   const ok = run(name, command, env)
@@ -42,13 +66,17 @@ function suite(name, command, file, count, env) {
 const npx = (...args) => ['npx', '--no-install', ...args]
 
 check('build', ['npm', 'run', '--silent', 'build'])
-check('types of the reference app', npx('tsc', '--noEmit', '-p', 'fixtures-app'))
-check('types of its config', npx('tsc', '--noEmit', '-p', 'fixtures-app/tsconfig.tools.json'))
-check('eslint', npx('eslint', '.', '--max-warnings', '0'))
-check('prettier', npx('prettier', '--check', '.', '--log-level', 'warn'))
-check('knip', npx('knip'))
-check('publint routewarden', npx('publint', 'harness', '--strict'))
-check('publint eslint-plugin-routewarden', npx('publint', 'eslint-rules', '--strict'))
+await checkSideBySide(
+  [['eslint', npx('eslint', '.', '--max-warnings', '0')]],
+  [
+    ['types of the reference app', npx('tsc', '--noEmit', '-p', 'fixtures-app')],
+    ['types of its config', npx('tsc', '--noEmit', '-p', 'fixtures-app/tsconfig.tools.json')],
+    ['prettier', npx('prettier', '--check', '.', '--log-level', 'warn')],
+    ['knip', npx('knip')],
+    ['publint routewarden', npx('publint', 'harness', '--strict')],
+    ['publint eslint-plugin-routewarden', npx('publint', 'eslint-rules', '--strict')],
+  ],
+)
 
 const vitestReport = path.join(results, 'vitest.json')
 suite(

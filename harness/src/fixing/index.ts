@@ -48,4 +48,4 @@ export function editsOf(finding: Finding, facts: Pick<AuditFacts, 'app' | 'inven
   return 'reason' in file || file.errors.length > 0 ? [] : make({ finding, file, facts })
 }
 
-export { applyChanges, type Change, type Edit } from './edit.ts'
+export { type Edit } from './edit.ts'

@@ -105,9 +105,13 @@ describe.each(ids)('the page of %s', (id) => {
   it('is where the rule says', () => {
     expect(told.docs?.url).toBe(docsUrl(id))
   })
+})
 
-  // Those of the other rules take an app on disk: specs/eslint.
-  it.runIf(ofOneFile.includes(id)).each([
+// Code of the other rules takes an app on disk: specs/eslint.
+describe.each(ofOneFile)('the page of %s', (id) => {
+  const page = read(`docs/rules/${id}.md`)
+
+  it.each([
     ['Incorrect', true],
     ['Correct', false],
   ] as const)('shows %s code on which the rule agrees', (section, isReported) => {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { EntryPoint, GuardVerdict } from '../access/index.ts'
+import type { EntryPoint, GuardVerdict, IdentityInfo, ReportEntry } from '../access/index.ts'
 import { GuardReader } from '../guards/index.ts'
 import type { AuditFacts, SampleAnswer } from '../rules/index.ts'
 import { silent, type Progress } from '../progress.ts'
@@ -50,7 +50,7 @@ export function factsOf(
     app: open.app,
     sources: open.sources,
     inventory: open.inventory,
-    entries: of.map((entry) => auditEntry(entry, answers.get(entry.id) ?? [], open, identities, guards.get(entry.id))),
+    entries: of.map((entry) => assembled(entry, answers.get(entry.id), open, identities, guards.get(entry.id))),
     identities,
     proxy: open.proxy,
     runtime: open.runtime,
@@ -60,4 +60,28 @@ export function factsOf(
     claims: Object.keys(open.loaded.config.sessionClaims ?? {}),
     trustProxy: open.loaded.config.trustProxy ?? 'warn',
   }
+}
+
+interface Made {
+  routes: OpenAudit['routes']
+  answers: SampleAnswer[] | undefined
+  guard: GuardVerdict | undefined
+  entry: ReportEntry
+}
+
+const made = new WeakMap<EntryPoint, Made>()
+
+/** An entry point is put together once, as long as what is known of it is the same: editors ask at every key. */
+function assembled(
+  entry: EntryPoint,
+  answers: SampleAnswer[] | undefined,
+  open: OpenAudit,
+  identities: IdentityInfo[],
+  guard: GuardVerdict | undefined,
+): ReportEntry {
+  const known = made.get(entry)
+  if (known?.routes === open.routes && known.answers === answers && known.guard === guard) return known.entry
+  const one = auditEntry(entry, answers ?? [], open, identities, guard)
+  made.set(entry, { routes: open.routes, answers, guard, entry: one })
+  return one
 }

@@ -33,6 +33,7 @@ export const deprecatedRouteMatcher: ObservedRule = {
 /** Of the executed proxy: an entry that it closes, and that certainly looks at nobody itself. */
 export const deprecatedRouteMatcherAudit: AuditRule = {
   ...meta,
+  scope: 'entry',
   check: (facts) => {
     const place = facts.proxy?.lists[0]
     if (facts.trustProxy !== 'warn' || !place) return []

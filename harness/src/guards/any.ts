@@ -3,6 +3,7 @@ import type { AstNode } from '../app/index.ts'
 import { equality, secretCompared } from './equality.ts'
 import { type Frame, type Interpreter } from './interpreter.ts'
 import { noteUses, taken } from './request-uses.ts'
+import { comparesSecrets, comparison, isHidden, isOfHmac, keys, noteKey } from './secrets.ts'
 import { GUARD_LIKE, GUARD_MODULES } from './signs.ts'
 import { join, type State } from './state.ts'
 import {
@@ -95,16 +96,11 @@ export function callAny(
     const included = includes(self, args[0], run, node, state, frame)
     if (included) return [{ state, value: included }]
   }
-  if (/(^|\.)(equals?|compare|compareSync|safeCompare|timingSafeEqual)$/.test(label)) {
-    const secret = secretCompared(
-      self.kind === 'const' ? (args[1] ?? NULL) : self,
-      args[0] ?? NULL,
-      run,
-      node,
-      state,
-      frame.module,
-    )
-    if (secret) return [{ state, value: secret }]
+  if (comparesSecrets(label)) {
+    // `equal(a, b)`, or `a.equals(b)`
+    const [first = NULL, second = self] = args
+    const secret = secretCompared(first, second, run, node, state, frame.module)
+    if (secret) return [{ state, value: comparison(fn, secret) }]
   }
   const provider = signatureOf(label)
   if (provider !== null)
@@ -123,7 +119,9 @@ export function callAny(
   const own = noteUses({ fn, args, kind, node, module: frame.module, state, run })
   const made =
     VALIDATORS.test(fn.pkg ?? '') && (given & FROM.request) !== 0 ? given : opaque ? from | FROM.opaque : from
-  const value: Any = { kind: 'any', from: made | own, label: `${label}()` }
+  const keyed = keys(fn) && isHidden(args[1] ?? NULL, state) ? FROM.secret : 0
+  if (keyed !== 0) noteKey(args[1] ?? NULL, state, node, frame.module, run)
+  const value: Any = { kind: 'any', from: made | own | keyed, label: `${label}()` }
   if (fn.pkg !== undefined) value.pkg = fn.pkg
   if (CHANGES.test(label)) forget(args, state)
   const callbacks = args.filter((arg) => arg.kind === 'function' && arg.isClass !== true)
@@ -188,6 +186,7 @@ function called(callback: Value, value: Any, state: State, node: AstNode, frame:
 function kindOf(fn: Any): 'work' | 'opaque' | 'suspect' | null {
   const { label, pkg, from } = fn
   if (pkg === 'unreadable') return 'suspect'
+  if (isOfHmac(label)) return null
   // Clerk's own data: never a guard.
   if (pkg === 'clerk-client') return 'work'
   const own = label.slice(label.lastIndexOf('()') + 1)

@@ -164,6 +164,15 @@ function roundTheCheck(ways: Exit[], refusals: Exit[], inside: Exit[]): GuardVer
   return partial('some-branches', `one way round the check ends in ${place.what}`, place, shown)
 }
 
+/** To look up the key that a signature is checked with is no work for a stranger: it has to come first. */
+function workOf(exits: Exit[]): Event[] {
+  const isKeyed = has(exits, 'keyed')
+  const works = exits.flatMap(({ events }) => events.filter(({ kind }) => kind === 'work'))
+  return isKeyed ? works.filter(({ place }) => !READS.test(place.what)) : works
+}
+
+const READS = /\.(find|get|select|query|first|one|fetch|retrieve|hget|list)\w*\s*[(<]/
+
 const NOWHERE: Place = { file: '', line: 1, column: 1, what: 'the work' }
 
 /**
@@ -233,7 +242,7 @@ export const isIdle = (exit: Exit): boolean => exit.refusal !== null || !doesWor
 
 function guarded(refusals: Exit[], judged: Judged): GuardVerdict {
   const { stranger, inside } = judged
-  const works = stranger.flatMap(({ events }) => events).filter(({ kind }) => kind === 'work')
+  const works = workOf(stranger)
   // A call tells more than a variable that is set on the way.
   const early = works.find(({ place }) => place.what.includes('(')) ?? works[0]
   if (early) {

@@ -4,6 +4,7 @@ import type { GuardDeclaration } from '../config/index.ts'
 import { objectFunctions } from './builtins.ts'
 import { bare, secretCompared } from './equality.ts'
 import { type Interpreter } from './interpreter.ts'
+import { fromKey, noteKey } from './secrets.ts'
 import { STREAMS, streamClass } from './streams.ts'
 import {
   constant,
@@ -541,6 +542,7 @@ export class Models {
   #verifier(provider: string, isAsync: boolean): Native {
     return native(`verify (${provider})`, (context) => {
       const value = unknown(FROM.request, 'event', true)
+      for (const arg of context.args.slice(1)) noteKey(arg, context.state, context.node, context.module, this.#in)
       if (this.#in.signs(provider, context.state, context.node, context.module))
         return one(context.state, isAsync ? promise(value) : value)
       return isAsync
@@ -570,6 +572,7 @@ export class Models {
       const [secret] = context.args
       // Both libraries throw on an empty secret.
       if (secret?.kind === 'const' && !secret.value) return [this.#in.thrower(null, context.state)]
+      if (secret) noteKey(secret, context.state, context.node, context.module, this.#in)
       return one(
         context.state,
         this.#in.object({ verify: this.#verifier(provider, false) }, context.state, unknown(FROM.opaque)),
@@ -594,9 +597,10 @@ export class Models {
 
   /** `verify` of Octokit gives a boolean: it must be looked at. */
   #githubVerify(): Native {
-    return native('verify', ({ state, node, module }) =>
-      one(state, promise(constant(this.#in.signs('github', state, node, module), CALLER))),
-    )
+    return native('verify', ({ state, args, node, module }) => {
+      if (args[0]) noteKey(args[0], state, node, module, this.#in)
+      return one(state, promise(constant(this.#in.signs('github', state, node, module), CALLER)))
+    })
   }
 
   #octokit(): Native {
@@ -618,11 +622,12 @@ export class Models {
         if (fromOf(a) & fromOf(b) & FROM.secret) this.#in.note('suspect', state, node, module)
         return one(state, unknown(fromOf(a) | fromOf(b)))
       }),
-      createHmac: native('createHmac', ({ state, args }) => {
+      createHmac: native('createHmac', ({ state, args, node, module }) => {
         const [, key = UNDEFINED] = args
         if (key.kind === 'const' && (key.value === undefined || key.value === null))
           return [this.#in.thrower(null, state)]
-        return one(state, unknown(fromOf(key), 'hmac', true))
+        noteKey(key, state, node, module, this.#in)
+        return one(state, unknown(fromKey(key, state), 'hmac', true))
       }),
     }
   }

@@ -184,6 +184,7 @@ function bindingsOf(program: AstNode): Map<string, Binding> {
     if (statement.type === 'ImportDeclaration') addImports(statement, bindings)
     const { declaration } = statement
     declare(statement.type.startsWith('Export') && isNode(declaration) ? declaration : statement, bindings)
+    if (statement.type === 'VariableDeclaration') addRequired(statement, bindings)
   }
   return bindings
 }
@@ -225,6 +226,38 @@ export function declare(statement: AstNode, bindings: Map<string, Binding>): voi
         }
       }
   }
+}
+
+/** `const crypto = require('crypto')`, `const { createHmac } = require('crypto')`: of packages, as `import` has it. */
+function addRequired(statement: AstNode, bindings: Map<string, Binding>): void {
+  for (const declarator of statement['declarations'] as AstNode[]) {
+    for (const [name, required] of requiredBy(declarator)) bindings.set(name, required)
+  }
+}
+
+function requiredBy(declarator: AstNode): [string, Binding][] {
+  const [id, init] = [declarator['id'], declarator['init']]
+  if (!isNode(id) || !isNode(init)) return []
+  const call = init.type === 'MemberExpression' ? init['object'] : init
+  const request = isNode(call) ? packageRequired(call) : null
+  if (request === null) return []
+  const member = init.type === 'MemberExpression' ? init['property'] : null
+  const taken = isNode(member) && init['computed'] !== true ? (member['name'] as string) : null
+  if (id.type === 'Identifier') return [[id['name'] as string, { kind: 'import', request, name: taken }]]
+  if (id.type !== 'ObjectPattern' || taken !== null) return []
+  return (id['properties'] as AstNode[]).flatMap((property): [string, Binding][] => {
+    const [key, value] = [property['key'], property['value']]
+    if (!isNode(key) || !isNode(value) || key.type !== 'Identifier' || value.type !== 'Identifier') return []
+    return [[value['name'] as string, { kind: 'import', request, name: key['name'] as string }]]
+  })
+}
+
+function packageRequired(call: AstNode): string | null {
+  const callee = call['callee']
+  const [first] = (call['arguments'] as AstNode[] | undefined) ?? []
+  if (call.type !== 'CallExpression' || !isNode(callee) || callee['name'] !== 'require') return null
+  const request = first?.['value']
+  return typeof request === 'string' && /^(@[\w-]+\/)?[\w-]/.test(request) ? request : null
 }
 
 /** Names that a pattern binds. */

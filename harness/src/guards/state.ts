@@ -36,6 +36,8 @@ export type EventKind =
   | 'asks'
   /** A signature, or a secret, is asked for. */
   | 'signs'
+  /** Signatures are checked with a key that was looked up. */
+  | 'keyed'
   /** A layout draws its pages. */
   | 'drawn'
 

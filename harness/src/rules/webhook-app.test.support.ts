@@ -1,6 +1,6 @@
 /** Small apps with one webhook handler, audited whole. `‹` in a file marks where something must be found. */
 import { expect } from 'vitest'
-import type { Finding } from '../access/index.ts'
+import type { Finding, GuardVerdict } from '../access/index.ts'
 import { runAudit } from '../audit/index.ts'
 import { writeApp, type AppFiles } from './audit-facts.test.support.ts'
 import { pages, proxy } from './near-miss.test.support.ts'
@@ -23,10 +23,26 @@ const ABOUT = /^(webhook-|guard-|unprotected-|secret-|missing-tenant|tenant-)/
 
 /** What rules about handlers find, marks left out. The proxy must have run. */
 export async function findingsOf(files: AppFiles): Promise<Finding[]> {
+  const report = await audited(files)
+  return report.findings.filter(({ rule }) => ABOUT.test(rule))
+}
+
+async function audited(files: AppFiles): ReturnType<typeof runAudit> {
   const { clean } = unmarked(files)
   const report = await runAudit({ dir: writeApp({ ...AROUND, ...clean }), env: {} })
   expect(report.proxy).toMatchObject({ evaluatedBy: 'execution', reason: null, stubbed: [] })
-  return report.findings.filter(({ rule }) => ABOUT.test(rule))
+  return report
+}
+
+/** What is found out about the one handler, and what is said of it. */
+export async function judged(files: AppFiles): Promise<{ status: GuardVerdict['status'] | undefined; says: string[] }> {
+  const { entries, findings } = await audited(files)
+  const handler = entries.find(({ method }) => method === 'POST')
+  const about = findings.filter(({ rule }) => ABOUT.test(rule))
+  return {
+    status: handler?.guard.status,
+    says: about.map(({ severity, rule, message }) => `${severity} ${rule} ${message}`),
+  }
 }
 
 /** Where they speak, sorted: `error webhook-raw-body app/api/webhooks/clerk/route.ts:5:9`. */

@@ -6,7 +6,7 @@ import type { HandlerCode, Part } from './webhook-code.ts'
 export interface SignatureCheck {
   part: Part
   call: AstNode
-  by: 'clerk' | 'svix' | 'standardwebhooks' | 'stripe' | 'octokit' | 'hmac'
+  by: 'clerk' | 'svix' | 'standardwebhooks' | 'stripe' | 'octokit' | 'hmac' | 'webcrypto'
   /** Absent: it is given elsewhere, or read by the library itself. */
   secret?: AstNode
   body?: AstNode
@@ -21,8 +21,8 @@ const COMPARES =
   /timingSafeEqual|(safe|secure|constantTime)(Compare|Equals?)\b|(signature|digest|hash|hmac|sig|expected|computed)\w*\)?\s*[!=]==?|[!=]==?\s*`?[\w.${]*(signature|digest|hash|hmac|sig\b|expected|computed)/i
 
 /** An HMAC is also made to sign what is sent, or to hide an id: one that checks is compared, here or by who calls. */
-function isCompared(part: Part, code: HandlerCode): boolean {
-  if (COMPARES.test(part.code)) return true
+function isCompared(made: AstNode, part: Part, code: HandlerCode): boolean {
+  if (COMPARES.test(part.code) || isOperand(made, part)) return true
   return code.parts.some((caller) =>
     caller.calls.some((call) => code.called(call, caller) === part && isOperand(call, caller)),
   )
@@ -38,7 +38,7 @@ function isOperand(call: AstNode, part: Part): boolean {
       return typeof name === 'string' && comparesName(name, part)
     }
     if (above.type.endsWith('Statement')) return false
-    if (above.type === 'CallExpression' && /equal|compare/i.test(nameOfCallee(above))) return true
+    if (above.type === 'CallExpression' && /equal|compare/i.test(nameOf(unwrap(child(above, 'callee'))))) return true
   }
   return false
 }
@@ -46,12 +46,6 @@ function isOperand(call: AstNode, part: Part): boolean {
 function comparesName(name: string, { code }: Part): boolean {
   const word = `\\b${name.replaceAll('$', '\\$')}\\b`
   return new RegExp(`${word}\\)?\\s*[!=]==?|[!=]==?\\s*${word}|(equals?|compare)\\w*\\([^;]*${word}`, 'i').test(code)
-}
-
-function nameOfCallee(call: AstNode): string {
-  const callee = unwrap(child(call, 'callee'))
-  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee['name']
-  return typeof name === 'string' ? name : ''
 }
 
 const WEBHOOK_CLASSES: Record<string, 'svix' | 'standardwebhooks'> = {
@@ -71,16 +65,48 @@ function checkOf(call: AstNode, part: Part, code: HandlerCode): SignatureCheck |
       return { part, call, by: 'clerk', ...given('secret', property(args[1], 'signingSecret')) }
     if (request === '@octokit/webhooks-methods' && /^verify/.test(name ?? ''))
       return { part, call, by: 'octokit', ...given('secret', args[0]), ...given('body', args[1]) }
-    if (/^(node:)?crypto$/.test(request) && name === 'createHmac')
-      return isCompared(part, code) ? hmac(call, part) : null
+    const made = hmacOf(call, { request, name: name ?? '' }, part)
+    if (made) return isCompared(call, part, code) ? made : null
   }
   const method = callee.type === 'MemberExpression' ? memberName(callee) : null
   if (method === null) return null
   const object = unwrap(child(callee, 'object'))
   if (/^constructEvent(Async)?$/.test(method) && isWebhooks(object))
     return { part, call, by: 'stripe', ...given('secret', args[2]), ...given('body', args[0]) }
+  if (nameOf(object) === 'subtle') return ofSubtle(call, method, part, code)
   if (method === 'verify' && args.length >= 2) return verifyOf(call, object, part, code)
   return null
+}
+
+/** HMACs of Node, crypto-js and @noble/hashes; null: something else. */
+function hmacOf(
+  call: AstNode,
+  { request, name }: { request: string; name: string },
+  part: Part,
+): SignatureCheck | null {
+  const [first, second, third] = list(call, 'arguments')
+  if (/^(node:)?crypto$/.test(request)) return name === 'createHmac' ? hmac(call, part) : null
+  if (/^crypto-js($|\/hmac-)/.test(request) && (request !== 'crypto-js' || /^Hmac[A-Z]/.test(name)))
+    return { part, call, by: 'hmac', ...given('secret', second), ...given('body', first) }
+  if (/^@noble\/hashes\/hmac(\.js)?$/.test(request) && /^(hmac|create)$/.test(name))
+    return { part, call, by: 'hmac', ...given('secret', second), ...given('body', third) }
+  return null
+}
+
+/** `crypto.subtle.importKey('raw', secret, { name: 'HMAC', … })`, and `verify` with a key, wherever that is from. */
+function ofSubtle(call: AstNode, method: string, part: Part, code: HandlerCode): SignatureCheck | null {
+  const [, secret, algorithm, body, usages] = list(call, 'arguments')
+  if (method === 'verify') return { part, call, by: 'webcrypto', ...given('body', body) }
+  if (method !== 'importKey' || !algorithm || !/HMAC/.test(textOf(algorithm, part))) return null
+  const verifies = usages !== undefined && /verify/.test(textOf(usages, part))
+  return verifies || isCompared(call, part, code) ? { part, call, by: 'webcrypto', ...given('secret', secret) } : null
+}
+
+const textOf = ({ start, end }: AstNode, { module }: Part): string => module.parsed.code.slice(start, end)
+
+function nameOf(node: AstNode): string {
+  const name = node.type === 'MemberExpression' ? memberName(node) : node['name']
+  return typeof name === 'string' ? name : ''
 }
 
 /** `new Webhook(secret)`, `new Webhooks({ secret })` */

@@ -129,6 +129,8 @@ const textOf = ({ start, end }: AstNode, { module }: Part): string => module.par
 function isAccepted(weak: WeakSecret, check: SignatureCheck, code: HandlerCode, facts: AuditFacts): boolean {
   if (weak.kind === 'written' || weak.kind === 'default') return !isFormat(weak, check)
   // The libraries of Clerk, Svix, Standard Webhooks and Octokit throw on an empty one (read in their sources).
+  // So does `importKey` of WebCrypto; the word "undefined" is a key as good as any other to it.
+  if (check.by === 'webcrypto') return weak.kind === 'text' && !isAskedFor(weak, code)
   if (check.by !== 'hmac' && check.by !== 'stripe') return false
   if (weak.kind === 'empty' && check.by === 'stripe' && refusesEmpty(packageVersion(facts, 'stripe'))) return false
   return !isAskedFor(weak, code)

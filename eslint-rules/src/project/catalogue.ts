@@ -237,6 +237,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-345',
     asvs: 'V4.1.5',
+    offers: 'suggestion',
   },
   {
     id: 'webhook-verify-after-use',

@@ -13,6 +13,7 @@ import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdi
 import { refusalEdits } from './refusal.ts'
 import { unsetSecretEdits } from './unset-secret.ts'
 import { signingSecretEdits } from './webhook-secret.ts'
+import { verifyEdits } from './webhook-verify.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'deprecated-route-matcher': protectEdits,
@@ -38,6 +39,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'unprotected-route-handler': protectEdits,
   'unprotected-server-function': protectEdits,
   'webhook-not-public': publicRouteEdits,
+  'webhook-unverified': verifyEdits,
 }
 
 /** What may be done about a finding, in its own file. Empty where a person has to think. */

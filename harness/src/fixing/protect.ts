@@ -3,6 +3,7 @@ import type { EntryPoint } from '../access/index.ts'
 import { isNode, majorOf, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
 import { exportedFunction } from './exported-function.ts'
+import { importedName } from './imported-name.ts'
 import { indentAt, styleOf } from './style.ts'
 
 const SERVER = '@clerk/nextjs/server'
@@ -19,7 +20,7 @@ export function protectEdits({ finding, file, facts }: EditInput): Edit[] {
   if (entry?.file !== finding.file || major < 5 || !/^(page|route-handler|server-function)$/.test(entry.kind)) return []
   const fn = functionOf(entry, file)
   if (!fn || !canBeAsync(fn)) return []
-  const auth = importOf(file)
+  const auth = importedName(file, 'auth', SERVER)
   const call = major === 5 ? `${auth.name}().protect()` : `await ${auth.name}.protect()`
   const changes = [...(major === 5 ? [] : asyncChanges(fn, file)), ...statementChanges(fn, call, file), ...auth.changes]
   const title = `Begin with \`${call}\`: strangers are sent to sign in, or get a 404.`
@@ -86,25 +87,4 @@ function directivesOf(fn: AstNode): AstNode[] {
   const body = fn['body']
   const statements = isNode(body) && Array.isArray(body['body']) ? (body['body'] as AstNode[]) : []
   return statements.filter((statement) => typeof statement['directive'] === 'string')
-}
-
-/** The name of Clerk's `auth` in the file, and what imports it where nothing does. */
-function importOf(file: ParsedFile): { name: string; changes: Change[] } {
-  const { text, module, program } = file
-  const { quote, semicolon, newline } = styleOf(file)
-  for (const { moduleRequest, entries, end } of module.staticImports) {
-    if (moduleRequest.value !== SERVER || entries.some(({ isType }) => isType)) continue
-    const own = entries.find(({ importName }) => importName.name === 'auth')
-    if (own) return { name: own.localName.value, changes: [] }
-    const named = entries.findLast(({ importName }) => importName.name !== null)
-    if (named && text.slice(0, end).includes('{'))
-      return { name: 'auth', changes: [insert(named.localName.end, ', auth')] }
-  }
-  const line = `import { auth } from ${quote}${SERVER}${quote}${semicolon}`
-  const directives = (program['body'] as AstNode[]).filter((one) => typeof one['directive'] === 'string')
-  const [first] = module.staticImports
-  const last = directives.at(-1)
-  if (first) return { name: 'auth', changes: [insert(first.start, line + newline)] }
-  if (last) return { name: 'auth', changes: [insert(last.end, newline + newline + line)] }
-  return { name: 'auth', changes: [insert(0, line + newline + newline)] }
 }

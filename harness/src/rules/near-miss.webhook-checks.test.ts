@@ -10,7 +10,7 @@ const REFUSE = `return new Response('bad signature', { status: 400 })`
 
 /** A handler of Clerk's events: what comes before the event is acted upon. */
 const clerk = (before: string, imports = ''): AppFiles => ({
-  'app/api/webhooks/clerk/route.ts': `${DB}${imports}export async function ‹POST(request: Request) {\n${before}\n${DELETE}${DONE}`,
+  'app/api/webhooks/clerk/route.ts': `${DB}${imports}export async function POST(request: Request) {\n${before}\n${DELETE}${DONE}`,
 })
 
 /** A handler of GitHub's events, verified by what is given. */
@@ -32,19 +32,19 @@ const SVIX = `import { Webhook } from 'svix'\nimport { headers } from 'next/head
 
 describe('webhook-unverified', () => {
   const found: [string, string, AppFiles][] = [
-    ['an event that is believed', 'error', clerk(`  const event = await request.json()`)],
+    ['an event that is believed', 'error', clerk(`  const event = await ‹request.json()`)],
     [
       'headers that only have to be there',
       'error',
-      clerk(`  if (!request.headers.get('svix-signature')) ${REFUSE}\n  const event = await request.json()`),
+      clerk(`  if (!request.headers.get('svix-signature')) ${REFUSE}\n  const event = await ‹request.json()`),
     ],
     [
       'events of Stripe at a path that says nothing',
       'error',
       {
         'app/api/hooks/billing/route.ts': `${DB}import type Stripe from 'stripe'
-export const ‹POST = async (request: Request) => {
-  const event: Stripe.Event = await request.json()
+export const POST = async (request: Request) => {
+  const event: Stripe.Event = await ‹request.json()
   if (event.type === 'checkout.session.completed') await db.order.update({ where: { id: event.id }, data: { paid: true } })
 ${DONE}`,
       },
@@ -53,8 +53,8 @@ ${DONE}`,
       'a webhook by its path alone',
       'warning',
       {
-        'app/api/webhooks/render/route.ts': `${DB}export async function ‹POST(request: Request) {
-  const { job, status } = await request.json()
+        'app/api/webhooks/render/route.ts': `${DB}export async function POST(request: Request) {
+  const { job, status } = await ‹request.json()
   await db.job.update({ where: { id: job }, data: { status } })
 ${DONE}`,
       },
@@ -72,9 +72,9 @@ ${DONE}`,
       'a handler of the Pages Router',
       'error',
       {
-        'pages/api/webhooks/stripe.ts': `${DB}export default async function ‹handler(req, res) {
+        'pages/api/webhooks/stripe.ts': `${DB}export default async function handler(req, res) {
   if (req.method !== 'POST') return res.status(405).end()
-  if (req.body.type === 'invoice.paid') await db.invoice.create({ data: req.body.data.object })
+  if (‹req.body.type === 'invoice.paid') await db.invoice.create({ data: req.body.data.object })
   res.json({ received: true })
 }
 `,

@@ -1,10 +1,11 @@
 import type { Finding, ReportEntry } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
-import { entryPlace } from './entry-place.ts'
+import { entryPlace, type EntryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
 import { reachedBy, severityOf } from './guard-flaw.ts'
 import type { RuleMeta } from './rule.ts'
-import { handlerCode } from './webhook-code.ts'
+import { firstRead } from './webhook-body.ts'
+import { handlerCode, placeOf } from './webhook-code.ts'
 import { titleOf, webhookHandlers, type WebhookHandler } from './webhook-handlers.ts'
 import { weakSecrets } from './webhook-secrets.ts'
 import { skipsVerification } from './webhook-skips.ts'
@@ -29,6 +30,7 @@ function findingOf(handler: WebhookHandler, facts: AuditFacts): Finding | null {
     confidence: 'read',
     entry,
     ...way.place,
+    ...(way.related === undefined ? {} : { related: [{ ...way.related, entry: entry.id }] }),
     message: `${entry.id} ${way.says}: ${reachedBy(entry, facts) ? '' : 'once the proxy lets deliveries through, '}anyone on the internet can send it events in ${titleOf(handler)}'s name.`,
     evidence: [
       ...(asked ? [shown(entry, asked)] : []),
@@ -48,7 +50,9 @@ const VERIFIERS = {
 
 interface WayIn {
   says: string
-  place: { file: string; line: number; column: number }
+  place: EntryPlace
+  /** The handler, where the place is inside of what it runs. */
+  related?: EntryPlace
 }
 
 /** How a stranger's event is acted upon; null: it is not, or that cannot be told, or another rule says it. */
@@ -67,7 +71,10 @@ function wayIn(handler: WebhookHandler, facts: AuditFacts): WayIn | null {
   if (code === null || !READS_BODY.test(code.text) || MAY_VERIFY.test(code.text)) return null
   if (handler.basis === 'path' && ASKS_PROVIDER.test(code.text)) return null
   if (isSaid(handler, facts)) return null
-  return { says: 'acts on what the body says, and nothing checks its signature', place: entryPlace(entry, facts) }
+  const place = entryPlace(entry, facts)
+  const read = firstRead(code)
+  const says = 'acts on what the body says, and nothing checks its signature'
+  return read === null ? { says, place } : { says, place: placeOf(read.node, read.part.module), related: place }
 }
 
 /** `webhook-secret-fallback` names the cause. */

@@ -245,6 +245,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-347',
     asvs: 'V4.1.5',
+    offers: 'suggestion',
   },
   {
     id: 'webhook-secret-fallback',

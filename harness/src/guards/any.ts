@@ -24,7 +24,9 @@ import { refusalIn } from './operations.ts'
 const SECRET_NAME = /(SECRET|TOKEN|PASSWORD|PASSCODE|API_KEY)/
 
 export function memberOfAny(value: Any, name: string): Any {
-  const from = SECRET_NAME.test(name) && (value.from & FROM.request) === 0 ? value.from | FROM.secret : value.from
+  const named = SECRET_NAME.test(name) && (value.from & FROM.request) === 0 ? value.from | FROM.secret : value.from
+  // How long a secret is, is none.
+  const from = /^(length|byteLength)$/.test(name) ? named & ~FROM.secret : named
   const member: Any = { kind: 'any', from, label: value.label === '' ? name : `${value.label}.${name}` }
   if (value.pkg !== undefined) member.pkg = value.pkg
   // Whoever is there has one.

@@ -50,6 +50,9 @@ export function secretCompared(
   return constant(run.signs('secret', state, node, module), FROM.caller)
 }
 
+/** Made of a secret and of what the request says. */
+const DIFFERENCE = FROM.secret | FROM.request
+
 function withConstant(
   fixed: Const,
   other: Value,
@@ -61,6 +64,9 @@ function withConstant(
 ): Value {
   const from = fixed.from | fromOf(other)
   const nullish = fixed.value === null || fixed.value === undefined
+  // `difference |= a[i] ^ b[i]`, `Buffer.compare(a, b)`: 0 where they are the same.
+  if (fixed.value === 0 && (fromOf(other) & DIFFERENCE) === DIFFERENCE && (fromOf(other) & FROM.opaque) === 0)
+    return constant(run.signs('secret', state, node, module), FROM.caller)
   if (other.kind !== 'any') {
     if (other.kind === 'union') return unknown(from)
     return constant(false, from) // an object, a function, an answer: no primitive

@@ -1765,9 +1765,12 @@ export class Interpreter {
     }
     const test = node['test']
     if (!isNode(test)) return this.execute(body, state, frame)
-    return this.decide(test, state, frame).flatMap((way): Path[] => {
+    // `difference |= a[i] ^ b[i]`: what is compared so is not empty.
+    const compares = /\^/.test(frame.module.parsed.code.slice(body.start, body.end))
+    return this.decide(test, state, frame).flatMap((way, _, ways): Path[] => {
       if ('thrown' in way) return [thrownPath(way, node)]
-      return way.truth ? this.execute(body, way.state, frame) : [normal(way.state)]
+      if (way.truth) return this.execute(body, way.state, frame)
+      return compares && ways.length > 1 ? [] : [normal(way.state)]
     })
   }
 

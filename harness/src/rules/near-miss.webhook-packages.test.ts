@@ -253,6 +253,11 @@ describe('webhook rules speak of', () => {
     expect((await spoken(files)).join()).toMatch(/^error webhook-unverified/)
   })
 
+  it('an HMAC whose length alone is looked at', async () => {
+    const files = handler(HMAC, `${DIGEST}  if (expected.length !== given.length) ${REFUSE}`)
+    expect((await spoken(files)).join()).toMatch(/^error webhook-unverified/)
+  })
+
   it('a hash without a key', async () => {
     const files = handler(
       `import { createHash } from 'node:crypto'\n`,

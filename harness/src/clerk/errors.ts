@@ -12,7 +12,7 @@ export class LocalClerkError extends Error {
 
 /** An error of the Backend API, in Clerk's shape (Clerk docs, "Backend API > Errors"). */
 export class ApiError extends Error {
-  readonly status: 400 | 401 | 404 | 422 | 500 | 501
+  readonly status: 400 | 401 | 403 | 404 | 422 | 500 | 501
   readonly code: string
   readonly meta: Record<string, unknown>
   constructor(status: ApiError['status'], code: string, message: string, meta: Record<string, unknown> = {}) {

@@ -9,7 +9,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 
-const DEV_SUFFIX = '/local.accounts.dev'
+export const DEV_SUFFIX = '/local.accounts.dev'
 
 interface Address {
   publishableKey: string

@@ -1,11 +1,16 @@
-/** Starts the local Clerk: the Backend API on loopback, with keys of its own. */
-import { createServer, type Server } from 'node:http'
+/** Starts the local Clerk: the Backend API, and the Frontend API when asked for, on loopback, with keys of its own. */
+import { createServer as createHttpServer } from 'node:http'
+import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https'
+import { createServer, type Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { backendApi } from './api/index.ts'
 import type { Instance } from './api/parts.ts'
 import type { TokenOptions, TokenVersion } from './claims.ts'
 import { LocalClerkError } from './errors.ts'
+import { eventOf, type ClerkEvent } from './events.ts'
+import { certificate } from './frontend/certificate.ts'
+import { Clients, type Client } from './frontend/clients.ts'
 import { addressOf, addressOfKey, createKeys } from './keys.ts'
 import { Store } from './store.ts'
 import { tokenOf } from './tokens.ts'
@@ -28,6 +33,15 @@ export interface LocalClerkOptions {
   tokenVersion?: TokenVersion
   /** Default: `process.env`. */
   env?: NodeJS.ProcessEnv
+  /** Serve browsers too: the Frontend API, clerk-js and its components. */
+  frontend?: FrontendOptions
+}
+
+export interface FrontendOptions {
+  /** Folder of the app: its `@clerk/clerk-js` and `@clerk/ui` are served. Default: those that Routewarden finds. */
+  appDir?: string
+  /** Several sessions at once in one browser. Default false, as at Clerk. */
+  multiSession?: boolean
 }
 
 export interface LocalClerk {
@@ -40,9 +54,18 @@ export interface LocalClerk {
   /** Everything an app needs to use this instance. */
   env: Record<string, string>
   sessionToken: (sessionId: string, options?: TokenOptions) => Promise<string>
+  /** A browser that is signed in, without a form. @returns what it keeps: the client's key, and a session token */
+  signIn: (userId: string, organizationId?: string | null) => SignedInBrowser
+  /** Calls the listener for whatever a webhook tells of. @returns stops it */
+  onEvent: (listener: (event: ClerkEvent) => void) => () => void
   /** Calls of the app that are not emulated, each once. */
   unsupported: () => string[]
   stop: () => Promise<void>
+}
+
+export interface SignedInBrowser {
+  client: Client
+  sessionId: string
 }
 
 /** @throws {LocalClerkError} in production, or when the port is taken */
@@ -57,18 +80,29 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
   }
   const store = new Store()
   const unsupported = new Set<string>()
+  const listeners = new Set<(event: ClerkEvent) => void>()
   const server = await listen(options.port ?? 0)
   const address = options.publishableKey === undefined ? addressOf(server.port) : addressOfKey(options.publishableKey)
   const keys = { ...(await createKeys(options.sharedKey)), ...address }
   const instance: Instance = {
     store,
+    clients: new Clients(store, { singleSession: options.frontend?.multiSession !== true }),
     keys,
     sessionClaims: options.sessionClaims ?? {},
     appOrigin: options.appOrigin,
     tokenVersion: options.tokenVersion ?? 2,
     onUnsupported: (call) => unsupported.add(call),
+    emit: (type, id) => {
+      if (listeners.size === 0) return
+      const event = eventOf(type, id, store, keys.kid)
+      for (const listener of listeners) listener(event)
+    },
   }
   server.serve(backendApi(instance))
+  if (options.frontend) {
+    const { frontendApi } = await import('./frontend/index.ts')
+    await server.serveSecurely(frontendApi(instance, options.frontend.appDir))
+  }
   const apiUrl = `http://${HOST}:${server.port}`
   return {
     apiUrl,
@@ -91,14 +125,44 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
       NEXT_TELEMETRY_DISABLED: '1',
     },
     sessionToken: (sessionId, tokenOptions) => tokenOf(instance, store.session(sessionId), tokenOptions),
+    signIn: (userId, organizationId) => {
+      const client = instance.clients.add()
+      const session = instance.clients.startSession(client, store.user(userId))
+      if (organizationId !== undefined) session.organizationId = organizationId
+      return { client, sessionId: session.id }
+    },
+    onEvent: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     unsupported: () => [...unsupported],
     stop: server.stop,
   }
 }
 
-/** Takes the port first: keys and addresses are made from it, and the API is served once they are there. */
-async function listen(port: number): Promise<{ port: number; serve: (app: Hono) => void; stop: () => Promise<void> }> {
-  const server: Server = createServer()
+/**
+ * Takes the port first: keys and addresses are made from it, and the APIs are served once they are there. The publishable
+ * key names one address only, so the Frontend API (HTTPS) and the Backend API (HTTP) share the port: the first byte of a
+ * connection tells them apart, a TLS handshake begins with 22 (RFC 8446, section 5.1).
+ */
+async function listen(port: number): Promise<Listening> {
+  const plain = createHttpServer()
+  let secure: HttpsServer | null = null
+  const sockets = new Set<Socket>()
+  const server = createServer({ pauseOnConnect: true }, (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    socket.on('error', () => socket.destroy())
+    socket.once('readable', () => {
+      const first = socket.read(1) as Buffer | null
+      if (first === null) return
+      socket.unshift(first)
+      const target = first[0] === TLS_HANDSHAKE ? secure : plain
+      if (target) target.emit('connection', socket)
+      else socket.destroy()
+    })
+    socket.read(0)
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') reject(error)
@@ -119,14 +183,28 @@ async function listen(port: number): Promise<{ port: number; serve: (app: Hono) 
     port: typeof address === 'object' && address ? address.port : port,
     serve: (app) => {
       const listener = getRequestListener(app.fetch)
-      server.on('request', (request, response) => void listener(request, response))
+      plain.on('request', (request, response) => void listener(request, response))
+    },
+    serveSecurely: async (app) => {
+      secure = createHttpsServer(await certificate())
+      const listener = getRequestListener(app.fetch)
+      secure.on('request', (request, response) => void listener(request, response))
     },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {
           resolve()
         })
-        server.closeAllConnections()
+        for (const socket of sockets) socket.destroy()
       }),
   }
+}
+
+const TLS_HANDSHAKE = 22
+
+interface Listening {
+  port: number
+  serve: (app: Hono) => void
+  serveSecurely: (app: Hono) => Promise<void>
+  stop: () => Promise<void>
 }

@@ -35,7 +35,7 @@ export function userJson(user: User) {
     external_accounts: [],
     saml_accounts: [],
     enterprise_accounts: [],
-    password_enabled: true,
+    password_enabled: user.password !== null,
     two_factor_enabled: false,
     totp_enabled: false,
     backup_code_enabled: false,

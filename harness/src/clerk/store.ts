@@ -55,6 +55,7 @@ export class Store {
     const now = Date.now()
     const user: User = {
       otherEmails: [],
+      password: null,
       username: null,
       externalId: null,
       firstName: null,

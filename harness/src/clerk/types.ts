@@ -4,6 +4,8 @@ export type Metadata = Record<string, unknown>
 export interface User {
   id: string
   email: string
+  /** As it is: an instance of tests keeps no secrets. null: signs in by the code of an e-mail. */
+  password: string | null
   /** Further addresses; `email` stays the primary one. */
   otherEmails: string[]
   username: string | null
@@ -50,7 +52,7 @@ export interface Session {
   id: string
   userId: string
   clientId: string
-  status: 'active' | 'revoked' | 'ended' | 'expired'
+  status: 'active' | 'revoked' | 'ended' | 'expired' | 'removed' | 'replaced'
   /** Active organization; null: the personal workspace. */
   organizationId: string | null
   createdAt: number

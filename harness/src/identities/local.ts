@@ -1,8 +1,12 @@
 /** Identities of the local Clerk: made in its store, with the ids that the config asks for. */
 import { startLocalClerk, type LocalClerk } from '../clerk/index.ts'
+import { browserCookies } from './browser.ts'
 import { credentialsKeeper } from './credentials.ts'
 import { ANONYMOUS, identityInfo, planIdentities } from './plan.ts'
 import type { IdentitySource, OpenIdentitiesOptions } from './types.ts'
+
+/** Of every identity, for forms in a browser. */
+export const PASSWORD = 'routewarden'
 
 export async function openLocal(
   options: Omit<OpenIdentitiesOptions, 'mode'> & { port?: number; sharedKey?: boolean },
@@ -17,6 +21,7 @@ export async function openLocal(
     ...(options.sharedKey === undefined ? {} : { sharedKey: options.sharedKey }),
     ...(options.tokenVersion === undefined ? {} : { tokenVersion: options.tokenVersion }),
     ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
+    ...(options.frontend === undefined ? {} : { frontend: options.frontend }),
   })
   const orgIds = Object.fromEntries(plan.organizations.map((organization) => [organization.slug, organization.id]))
   const sessions = await fill(clerk, plan, orgIds)
@@ -35,6 +40,14 @@ export async function openLocal(
     ],
     credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
     restore,
+    ...(options.frontend === undefined
+      ? {}
+      : {
+          browser: (name: string) => {
+            const session = clerk.store.sessions.get(sessions.get(name) ?? '')
+            return browserCookies(clerk, options.appOrigin, session && [session.userId, session.organizationId])
+          },
+        }),
     unsupported: clerk.unsupported,
     stop: clerk.stop,
   }
@@ -53,7 +66,7 @@ async function fill(
       store.addOrganization({ slug, id, name, publicMetadata })
     for (const wanted of identities) {
       const { userId, email, firstName, lastName, publicMetadata } = wanted
-      store.addUser({ id: userId, email, firstName, lastName, publicMetadata })
+      store.addUser({ id: userId, email, firstName, lastName, publicMetadata, password: PASSWORD })
       for (const { slug, role, permissions } of wanted.memberships) {
         store.addMembership({ userId, organizationId: orgIds[slug] ?? '', role, permissions })
       }

@@ -1,10 +1,24 @@
 import type { IdentityInfo } from '../access/index.ts'
+import type { FrontendOptions } from '../clerk/index.ts'
 import type { RoutewardenConfig } from '../config/index.ts'
 
 /** How an identity presents itself. Values are secret: never logged, never reported. */
 export interface Credentials {
   cookies: Record<string, string>
   bearer: string | null
+}
+
+/** A cookie as Playwright takes it. */
+export interface BrowserCookie {
+  name: string
+  value: string
+  domain: string
+  path: string
+  httpOnly: boolean
+  secure: boolean
+  sameSite: 'Lax' | 'None'
+  /** Seconds since 1970; -1: until the browser is closed. */
+  expires: number
 }
 
 export interface ResolvedIdentity {
@@ -26,6 +40,8 @@ export interface IdentitySource {
   credentials: (name: string) => Promise<Credentials>
   /** Puts users, organizations and roles back as they were at the start: what the app changed in Clerk must not change the next caller. */
   restore: () => void
+  /** What a browser keeps that is signed in as an identity. Absent: the Frontend API is not served, or is Clerk's own. */
+  browser?: (name: string) => Promise<BrowserCookie[]>
   /** Backend API calls of the app that the local Clerk could not answer. */
   unsupported: () => string[]
   stop: () => Promise<void>
@@ -41,6 +57,8 @@ export interface OpenIdentitiesOptions {
   publishableKey?: string
   /** Local Clerk only: the version of session tokens that the app's own SDK reads. Default 2. */
   tokenVersion?: 1 | 2
+  /** Local Clerk only: serve browsers too. */
+  frontend?: FrontendOptions
   log: (line: string) => void
 }
 

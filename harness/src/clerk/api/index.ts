@@ -17,8 +17,10 @@ export function backendApi(instance: Instance): Hono {
     await next()
   })
   for (const part of [usersApi(instance), organizationsApi(instance), sessionsApi(instance)]) v1.route('/', part)
-  v1.get('/clients/handshake_payload', () => {
-    throw new ApiError(404, 'resource_not_found', 'There is no handshake with that nonce')
+  v1.get('/clients/handshake_payload', (context) => {
+    const directives = instance.clients.takeHandshake(context.req.query('nonce') ?? '')
+    if (!directives) throw new ApiError(404, 'resource_not_found', 'There is no handshake with that nonce')
+    return context.json({ directives })
   })
   app.route('/v1', v1)
   app.notFound((context) => {

@@ -4,11 +4,15 @@ import { z } from 'zod'
 import type { TokenVersion } from '../claims.ts'
 import { ApiError } from '../errors.ts'
 import type { InstanceKeys } from '../keys.ts'
+import type { EventType } from '../events.ts'
+import type { Clients } from '../frontend/clients.ts'
 import type { Store } from '../store.ts'
 
 /** Everything a handler needs. */
 export interface Instance {
   store: Store
+  /** Browsers that were here. */
+  clients: Clients
   keys: InstanceKeys
   sessionClaims: Record<string, unknown>
   /** `azp` of tokens; undefined: none. */
@@ -17,6 +21,8 @@ export interface Instance {
   tokenVersion: TokenVersion
   /** Told `METHOD /path` of what is not emulated, or not fully. */
   onUnsupported: (call: string) => void
+  /** Something happened that a webhook tells of; the id is that of what it happened to. */
+  emit: (type: EventType, id: string) => void
 }
 
 export const metadata = z.record(z.string(), z.unknown())

@@ -253,6 +253,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-1188',
     asvs: 'V16.5.3',
+    offers: 'suggestion',
   },
   {
     id: 'webhook-missing-events',

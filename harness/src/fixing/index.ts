@@ -12,6 +12,7 @@ import { ignoredOptionEdits } from './proxy-options.ts'
 import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 import { unsetSecretEdits } from './unset-secret.ts'
+import { fallbackEdits } from './webhook-fallback.ts'
 import { refuseEdits } from './webhook-refuse.ts'
 import { signingSecretEdits } from './webhook-secret.ts'
 import { verifyEdits } from './webhook-verify.ts'
@@ -40,6 +41,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'unprotected-route-handler': protectEdits,
   'unprotected-server-function': protectEdits,
   'webhook-not-public': publicRouteEdits,
+  'webhook-secret-fallback': fallbackEdits,
   'webhook-unverified': verifyEdits,
   'webhook-verify-after-use': refuseEdits,
 }

@@ -1,6 +1,7 @@
-import type { Finding, ReportEntry } from '../access/index.ts'
+import type { Finding, RelatedPlace, ReportEntry } from '../access/index.ts'
 import type { AstNode } from '../app/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import type { RuleMeta } from './rule.ts'
 import { placeOf, type Part } from './webhook-code.ts'
 import { titleOf, verifies, webhookHandlers, type WebhookHandler } from './webhook-handlers.ts'
@@ -18,12 +19,20 @@ export const webhookSecretFallback: AuditRule = {
     for (const handler of webhookHandlers(facts)) {
       for (const finding of verifies(handler.entry, facts) ? findingsOf(handler, facts) : []) {
         const key = `${finding.file}:${finding.line}:${finding.column}`
-        if (!found.has(key)) found.set(key, finding)
+        const same = found.get(key) ?? finding
+        found.set(key, same)
+        if (finding.file !== handler.entry.file) (same.related ??= []).push(relatedTo(handler, facts))
       }
     }
     return [...found.values()]
   },
 }
+
+/** A helper's fault is that of each handler which runs it. */
+const relatedTo = ({ entry }: WebhookHandler, facts: AuditFacts): RelatedPlace => ({
+  ...entryPlace(entry, facts),
+  entry: entry.id,
+})
 
 function findingsOf(handler: WebhookHandler, facts: AuditFacts): Finding[] {
   return [

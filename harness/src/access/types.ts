@@ -49,7 +49,11 @@ export type Access =
   | `org:${string}`
   | `webhook:${string}`
 
-export type ProviderName = 'clerk' | 'stripe' | 'github' | 'standard-webhooks'
+/**
+ * Who sends a webhook. `svix`: a sender other than Clerk that delivers through svix. `custom`: one whose scheme the
+ * config gives.
+ */
+export type ProviderName = 'clerk' | 'stripe' | 'github' | 'standard-webhooks' | 'svix' | 'custom'
 
 /** One dynamic part of a route pattern. */
 export interface RouteParam {
@@ -248,10 +252,29 @@ export interface Finding {
 /** What a scenario's delivery should, and did, meet. `unknown`: could not be told (no state hook). */
 export type ScenarioResult = 'accepted' | 'rejected' | 'unchanged' | 'blocked' | 'error' | 'unknown'
 
+/** What a scenario is about, in the order of reports. */
+export const SCENARIO_GROUPS = ['delivery', 'forgery', 'time', 'order', 'answers'] as const
+export type ScenarioGroup = (typeof SCENARIO_GROUPS)[number]
+
+/** A request as it was sent, without what could be sent again: signatures and cookies are left out. */
+export interface ScenarioRequest {
+  method: string
+  /** With the query, its signatures left out. */
+  path: string
+  /** Names as sent; a header that comes twice is there twice. */
+  headers: [name: string, value: string][]
+  bodyBytes: number
+  /** The first characters; null: no body. */
+  body: string | null
+}
+
 export interface ScenarioReport {
   id: string
+  group: ScenarioGroup
   /** One line: what is sent and what a correct endpoint does. */
   title: string
+  /** Why it matters: what goes wrong where an endpoint does otherwise. */
+  risk: string
   expected: ScenarioResult
   observed: ScenarioResult
   /** HTTP status of the (last) delivery; null when none came. */
@@ -259,6 +282,12 @@ export interface ScenarioReport {
   /** null: could not be determined; never shown as ok. */
   ok: boolean | null
   why: string
+  /** The delivery that the scenario is about; null: none was sent for it alone. */
+  request: ScenarioRequest | null
+  /** Requests sent for it. */
+  requests: number
+  /** Milliseconds of the slowest answer; null: none came. */
+  ms: number | null
 }
 
 export interface WebhookReport {

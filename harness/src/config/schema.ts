@@ -10,7 +10,7 @@ const hook = z.custom<(...args: never[]) => unknown>((value) => typeof value ===
 const milliseconds = z.number().int().positive().max(3_600_000)
 
 const ACCESS_FORM =
-  /^(public|signed-in|org|owner|unknown|role:[^\s:]+|permission:\S+|org:\S+|webhook:(clerk|stripe|github|standard-webhooks))$/
+  /^(public|signed-in|org|owner|unknown|role:[^\s:]+|permission:\S+|org:\S+|webhook:(clerk|stripe|github|standard-webhooks|svix|custom))$/
 const access = z
   .string()
   .regex(
@@ -18,7 +18,7 @@ const access = z
     'must be public, signed-in, org, org:<role>, role:<role>, permission:<permission>, owner or webhook:<provider>',
   )
 const declaredOutcome = z.enum([...OUTCOMES, 'blocked'])
-const provider = z.enum(['clerk', 'stripe', 'github', 'standard-webhooks'])
+const provider = z.enum(['clerk', 'stripe', 'github', 'standard-webhooks', 'svix', 'custom'])
 
 const identity = z.strictObject({
   description: z.string().optional(),
@@ -52,13 +52,82 @@ const route = z.strictObject({
   timeoutMs: milliseconds.optional(),
 })
 
-const webhook = z.strictObject({
-  provider,
-  secretEnv: z.string().min(1).optional(),
-  event: z.string().min(1).optional(),
-  body: metadata.optional(),
-  state: hook.optional(),
-})
+const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'a header name has letters, digits and dashes: x-signature')
+const bodyOrSample = z.union([metadata, hook], 'must be an object, or a function that makes one')
+
+const webhook = z
+  .strictObject({
+    provider,
+    secretEnv: z.string().min(1).optional(),
+    event: z.string().min(1).optional(),
+    body: bodyOrSample.optional(),
+    state: hook.optional(),
+    sign: hook.optional(),
+    signatureHeaders: z.array(headerName).min(1, 'name the headers that prove a delivery').optional(),
+    toleranceSeconds: z.number().int().positive().nullable().optional(),
+    answerWithinMs: milliseconds.optional(),
+    headers: z.record(headerName, z.string()).optional(),
+    events: z.record(z.string().min(1), bodyOrSample).optional(),
+    lifecycles: z
+      .array(
+        z.strictObject({
+          of: z.string().min(1),
+          created: z.string().min(1),
+          updated: z.string().min(1),
+          deleted: z.string().min(1),
+        }),
+      )
+      .optional(),
+  })
+  .check(({ value, issues }) => {
+    for (const [key, message] of schemeMistakes(value)) {
+      issues.push({ code: 'custom', message, path: [key], input: value })
+    }
+  })
+
+/** Keys that say how a `custom` provider signs: it cannot do without the first two, and no other provider takes any. */
+const SCHEME_KEYS = ['sign', 'signatureHeaders', 'toleranceSeconds', 'headers', 'events', 'lifecycles'] as const
+
+function schemeMistakes(value: {
+  provider: string
+  event?: string | undefined
+  body?: unknown
+  events?: Record<string, unknown> | undefined
+  sign?: unknown
+  signatureHeaders?: unknown
+  toleranceSeconds?: unknown
+  headers?: unknown
+  lifecycles?: { created: string; updated: string; deleted: string }[] | undefined
+}): [key: string, message: string][] {
+  if (value.provider !== 'custom') {
+    return SCHEME_KEYS.filter((key) => value[key] !== undefined).map((key) => [
+      key,
+      `is for provider 'custom' only: how ${value.provider} signs is known`,
+    ])
+  }
+  const known = Object.keys(value.events ?? {})
+  const told = (value.lifecycles ?? []).flatMap(({ created, updated, deleted }) => [created, updated, deleted])
+  const without = told.filter((event) => !known.includes(event))
+  return [
+    ...(value.sign === undefined
+      ? [['sign', "provider 'custom' needs sign({ body, secret, id, timestamp }), which gives the headers"] as const]
+      : []),
+    ...(value.signatureHeaders === undefined
+      ? [['signatureHeaders', "provider 'custom' needs the names of the headers that sign() gives"] as const]
+      : []),
+    ...(known.length === 0 && value.body === undefined
+      ? [['events', "provider 'custom' needs something to send: a body, or events with their bodies"] as const]
+      : []),
+    ...(value.event !== undefined && value.body === undefined && known.length > 0 && !known.includes(value.event)
+      ? [['event', `"${value.event}" is none of its events: ${known.join(', ')}`] as const]
+      : []),
+    ...(without.length > 0
+      ? [['lifecycles', `no body under \`events\` for ${[...new Set(without)].join(', ')}`] as const]
+      : []),
+  ].map(([key, message]) => [key, message])
+}
 
 export const configSchema = z.strictObject({
   app: z.string().optional(),

@@ -2,6 +2,7 @@
  * `routewarden.config.ts`: every key a team can set. The schema that checks it is in `schema.ts`.
  */
 import type { Access, DeclaredOutcome, ProviderName } from '../access/types.ts'
+import type { CustomScheme, EventBody, Seed } from '../webhooks/index.ts'
 
 /** An organization that identities belong to. */
 export interface OrganizationConfig {
@@ -58,17 +59,25 @@ export interface RouteConfig {
   timeoutMs?: number
 }
 
-/** A webhook endpoint: which provider, and how to sign for it. */
-export interface WebhookConfig {
+/**
+ * A webhook endpoint: which provider, and how to sign for it. `provider: 'custom'` needs `sign` and
+ * `signatureHeaders`, and a body or events.
+ */
+export interface WebhookConfig extends Partial<CustomScheme> {
   provider: ProviderName
   /** Name of the environment variable the handler reads its signing secret from. Default: the provider's usual name. */
   secretEnv?: string
   /** Event type to send as the valid delivery. Default: one the provider's catalogue suggests. */
   event?: string
-  /** Body to send as the valid delivery instead of the catalogue's sample. */
-  body?: Record<string, unknown>
+  /**
+   * Body to send as the valid delivery instead of the catalogue's sample. A function makes a new one for each delivery,
+   * from fresh ids: without it, what many deliveries at once do cannot be told.
+   */
+  body?: EventBody | ((seed: Seed) => EventBody)
   /** Entry point's own state only, when it differs from the one of `setup()`. */
   state?: () => unknown
+  /** Milliseconds in which the provider wants an answer. Default: what it documents. */
+  answerWithinMs?: number
 }
 
 export interface SetupContext {

@@ -286,6 +286,11 @@ const WEBHOOKS: Report['webhooks'] = [
     scenarios: [
       {
         id: 'valid',
+        group: 'delivery',
+        risk: 'Events are lost',
+        request: null,
+        requests: 1,
+        ms: 4,
         title: 'A signed delivery is accepted',
         expected: 'accepted',
         observed: 'accepted',
@@ -295,6 +300,11 @@ const WEBHOOKS: Report['webhooks'] = [
       },
       {
         id: 'unsigned',
+        group: 'forgery',
+        risk: 'Events are lost',
+        request: null,
+        requests: 1,
+        ms: 4,
         title: 'A delivery without signature is rejected',
         expected: 'rejected',
         observed: 'rejected',
@@ -304,6 +314,11 @@ const WEBHOOKS: Report['webhooks'] = [
       },
       {
         id: 'replay',
+        group: 'order',
+        risk: 'Events are lost',
+        request: null,
+        requests: 1,
+        ms: 4,
         title: 'The same delivery twice changes nothing more',
         expected: 'unchanged',
         observed: 'unknown',
@@ -321,6 +336,11 @@ const WEBHOOKS: Report['webhooks'] = [
     scenarios: [
       {
         id: 'valid',
+        group: 'delivery',
+        risk: 'Events are lost',
+        request: null,
+        requests: 1,
+        ms: 4,
         title: 'A signed delivery is accepted',
         expected: 'accepted',
         observed: 'accepted',
@@ -330,6 +350,11 @@ const WEBHOOKS: Report['webhooks'] = [
       },
       {
         id: 'wrong-secret',
+        group: 'forgery',
+        risk: 'Events are lost',
+        request: null,
+        requests: 1,
+        ms: 4,
         title: 'A delivery signed with another secret is rejected',
         expected: 'rejected',
         observed: 'accepted',

@@ -42,6 +42,8 @@ export interface WebhookHint {
   basis: 'code' | 'path'
   /** Variable that the secret seems to be read from; null: not found. */
   secretEnv: string | null
+  /** Names in its code, and in what it imports, that may be event types; most telling where they have a dot. */
+  events: string[]
   evidence: { file: string; line: number; what: string }
 }
 

@@ -16,6 +16,8 @@ interface Sign {
   ownSecret?: string
 }
 
+const SVIX = 'svix Webhook'
+
 /** The first that fits decides: most telling first. */
 const SIGNS: readonly Sign[] = [
   {
@@ -42,7 +44,7 @@ const SIGNS: readonly Sign[] = [
     imports: /^standardwebhooks$/,
     words: /\bnew\s+Webhook\s*\(/,
   },
-  { provider: 'clerk', what: 'svix Webhook', imports: /^svix$/, words: /\bnew\s+Webhook\s*\(/ },
+  { provider: 'clerk', what: SVIX, imports: /^svix$/, words: /\bnew\s+Webhook\s*\(/ },
   { provider: 'github', what: 'x-hub-signature-256', words: /['"`]x-hub-signature-256['"`]/i },
   { provider: 'stripe', what: 'stripe-signature', words: /['"`]stripe-signature['"`]/i },
   { provider: 'standard-webhooks', what: 'webhook-signature', words: /['"`]webhook-signature['"`]/i },
@@ -70,15 +72,56 @@ export function findWebhooks(collector: Collector): WebhookHint[] {
     if (!takesPost || (entry.kind !== 'route-handler' && entry.kind !== 'pages-api')) continue
     const handler = collector.sources.parse(path.join(collector.app.root, entry.file))
     if ('reason' in handler) continue
-    const hint = fromCode(entry, handler, collector) ?? fromPath(entry, handler)
-    if (!hint) continue
+    const found = fromCode(entry, handler, collector) ?? fromPath(entry, handler)
+    if (!found) continue
+    const { events, compared } = eventsIn(handler, collector.sources, found.provider)
+    const hint = { ...found, provider: senderOf(found, compared), events }
     entry.webhook = hint.provider
     hints.push(hint)
   }
   return hints
 }
 
-function fromCode(entry: EntryPoint, handler: ParsedFile, collector: Collector): WebhookHint | null {
+type Found = Omit<WebhookHint, 'events'>
+
+/** What Clerk's events begin with (Clerk docs: "Webhooks overview"). */
+const CLERK_EVENT =
+  /^(user|session|organization\w*|role|permission|email\.created|sms|waitlistEntry|subscription\w*|paymentAttempt)\b/
+
+/** Others deliver through svix, too: whoever tells only events apart that Clerk does not send is no handler of Clerk's. */
+function senderOf({ provider, evidence }: Found, compared: string[]): ProviderName {
+  if (evidence.what !== SVIX) return provider
+  return compared.length > 0 && !compared.some((event) => CLERK_EVENT.test(event)) ? 'svix' : provider
+}
+
+/** Files that are looked through for the names of events: the handler, and what it imports, two steps far. */
+const EVENT_FILES = 40
+const EVENT_STEPS = 2
+const EVENT = /(['"`])([a-z]\w*(?:\.[a-z]\w*)+)\1/gi
+/** What something is compared with. */
+const COMPARED = /(?:case|===?)\s*(['"`])([a-z]\w*(?:\.[a-z]\w*)*)\1/gi
+
+/** Names that may be event types. Wherever they stand: one that is no event is told by the provider's catalogue. */
+function eventsIn(
+  handler: ParsedFile,
+  sources: Sources,
+  provider: ProviderName,
+): { events: string[]; compared: string[] } {
+  const files = new Set([handler])
+  let last = [handler]
+  for (let step = 0; step < EVENT_STEPS && files.size < EVENT_FILES; step += 1) {
+    last = last.flatMap((file) => importedFiles(file, sources).map((imported) => imported.file))
+    for (const file of last) files.add(file)
+  }
+  const found = (pattern: RegExp) =>
+    [...files].flatMap(({ code }) => [...code.matchAll(pattern)].map((match) => match[2] ?? ''))
+  const compared = found(COMPARED)
+  // GitHub's events have no dot.
+  const names = provider === 'github' ? [...found(EVENT), ...compared] : found(EVENT)
+  return { events: [...new Set(names)].sort(), compared: compared.filter((name) => name.includes('.')) }
+}
+
+function fromCode(entry: EntryPoint, handler: ParsedFile, collector: Collector): Found | null {
   const imported = importedFiles(handler, collector.sources)
   const places: { file: ParsedFile; used: Set<string> | null }[] = [{ file: handler, used: null }, ...imported]
   for (const { file, used } of places) {
@@ -104,7 +147,7 @@ function fromCode(entry: EntryPoint, handler: ParsedFile, collector: Collector):
   return null
 }
 
-function fromPath(entry: EntryPoint, handler: ParsedFile): WebhookHint | null {
+function fromPath(entry: EntryPoint, handler: ParsedFile): Found | null {
   if (!/hooks?(\/|$|-|_)|webhook/i.test(entry.pattern)) return null
   const found =
     PATH_SIGNS.find((sign) => sign.path.test(entry.pattern)) ??

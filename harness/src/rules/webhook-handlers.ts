@@ -22,6 +22,8 @@ export const TITLES: Record<ProviderName, string> = {
   stripe: 'Stripe',
   github: 'GitHub',
   'standard-webhooks': 'the provider',
+  svix: 'the provider',
+  custom: 'the provider',
 }
 
 export const titleOf = ({ provider }: WebhookHandler): string => (provider === null ? 'the provider' : TITLES[provider])
@@ -76,6 +78,8 @@ const NAMED: Record<ProviderName, RegExp> = {
   stripe: /stripe/i,
   github: /github/i,
   'standard-webhooks': /standard-?webhooks|webhook-signature/i,
+  svix: /svix/i,
+  custom: /(?!)/,
 }
 
 function providerByEvents(parsed: ParsedFile): ProviderName | null {

@@ -9,9 +9,12 @@ import type { RuleMeta } from './rule.ts'
 /** CWE-863: the proxy asks a provider for a session, which no provider has. */
 const meta: RuleMeta = { id: 'webhook-not-public', cwe: 'CWE-863', asvs: 'V8.2.1' }
 
+const SVIX_HEADERS = { 'svix-id': 'msg_sample', 'svix-timestamp': '1700000000', 'svix-signature': 'v1,c2FtcGxl' }
 /** Some proxies tell deliveries by what only they carry. Values are made up: no proxy verifies them. */
 const DELIVERY_HEADERS: Record<ProviderName, Record<string, string>> = {
-  clerk: { 'svix-id': 'msg_sample', 'svix-timestamp': '1700000000', 'svix-signature': 'v1,c2FtcGxl' },
+  clerk: SVIX_HEADERS,
+  svix: SVIX_HEADERS,
+  custom: {},
   stripe: { 'stripe-signature': 't=1700000000,v1=00' },
   github: { 'x-github-event': 'ping', 'x-github-delivery': 'sample', 'x-hub-signature-256': 'sha256=00' },
   'standard-webhooks': {

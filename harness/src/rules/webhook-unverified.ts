@@ -1,4 +1,4 @@
-import type { Finding, ReportEntry } from '../access/index.ts'
+import type { Finding, ProviderName, ReportEntry } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import { entryPlace, type EntryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
@@ -36,17 +36,19 @@ function findingOf(handler: WebhookHandler, facts: AuditFacts): Finding | null {
       ...(asked ? [shown(entry, asked)] : []),
       ...entry.guard.evidence.map(({ file, line, what }) => `${file}:${line} ${what}`),
     ],
-    help: `Verify the signature over the raw body (${VERIFIERS[handler.provider ?? 'other']}) before anything else in ${entry.file}, and answer 400 when it fails: also when the secret is not set.`,
+    help: `Verify the signature over the raw body (${(handler.provider && VERIFIERS[handler.provider]) ?? OTHER_VERIFIER}) before anything else in ${entry.file}, and answer 400 when it fails: also when the secret is not set.`,
   })
 }
 
-const VERIFIERS = {
+const VERIFIERS: Partial<Record<ProviderName, string>> = {
   clerk: '`verifyWebhook()` of @clerk/nextjs/webhooks',
   stripe: '`stripe.webhooks.constructEvent()`',
   github: '`verify()` of @octokit/webhooks-methods',
   'standard-webhooks': "the standardwebhooks package's `verify()`",
-  other: "with the provider's library, or an HMAC with the endpoint's secret, compared by `timingSafeEqual`",
-} as const
+  svix: "the svix package's `verify()`",
+}
+const OTHER_VERIFIER =
+  "with the provider's library, or an HMAC with the endpoint's secret, compared by `timingSafeEqual`"
 
 interface WayIn {
   says: string

@@ -9,7 +9,7 @@ import type { OpenApp } from './open.ts'
 import { startOptions } from './serve.ts'
 import type { Prepared } from './types.ts'
 import { judgeVariants, probeStaticExtensions } from './variants.ts'
-import { runWebhooks } from './webhooks.ts'
+import { runWebhooks, sessionOf } from './webhooks.ts'
 
 interface Asking extends OpenApp {
   options: Prepared
@@ -36,6 +36,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
       signal,
       state: setup.state ?? null,
       reset: setup.reset ?? null,
+      session: sessionOf(matrix.credentials),
       onProgress: progress.step,
     })
   }

@@ -6,7 +6,7 @@ import { createAsker, type Asker } from './asker.ts'
 import { Cleanup } from './cleanup.ts'
 import { openApp, readAll } from './open.ts'
 import type { TestOptions } from './types.ts'
-import { runWebhooks } from './webhooks.ts'
+import { runWebhooks, sessionOf } from './webhooks.ts'
 
 export interface Session {
   asker: Asker
@@ -66,6 +66,7 @@ export async function openSession(options: TestOptions): Promise<Session> {
           signal: opened.signal,
           state: opened.setup.state ?? null,
           reset: opened.setup.reset ?? null,
+          session: sessionOf(asker.matrix.credentials),
           onProgress: () => undefined,
           ...(question.scenarios === undefined ? {} : { only: question.scenarios }),
         })

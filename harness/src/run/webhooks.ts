@@ -1,8 +1,9 @@
 /** Which webhook handlers there are, how to sign for each, and the scenarios against them. */
 import type { EntryPoint, ProviderName, WebhookReport } from '../access/index.ts'
 import type { RoutewardenConfig, WebhookConfig } from '../config/index.ts'
+import type { Credentials } from '../identities/index.ts'
 import type { WebhookHint } from '../routes/index.ts'
-import { providerByName, runWebhookScenarios } from '../webhooks/index.ts'
+import { providerByName, runWebhookScenarios, type CustomScheme, type WebhookTarget } from '../webhooks/index.ts'
 
 export interface WebhookPlan {
   entry: EntryPoint
@@ -11,6 +12,10 @@ export interface WebhookPlan {
   /** Variable that the handler reads its secret from. */
   secretEnv: string
   secret: string
+  /** How a `custom` provider signs. */
+  custom?: CustomScheme
+  /** Event types that the code of the handler names; absent: none can be read there. */
+  events?: string[]
   config: WebhookConfig | undefined
 }
 
@@ -35,7 +40,9 @@ export function planWebhooks(
     const hint = hints.find((candidate) => candidate.entryId === entry.id)
     const provider = settings?.provider ?? hint?.provider
     if (provider === undefined) return []
-    const names = providerByName(provider).defaultSecretEnv
+    const custom = customScheme(settings)
+    const { defaultSecretEnv: names, events: catalogue } = providerByName(provider, custom ?? undefined)
+    const events = (hint?.events ?? []).filter((event) => Object.hasOwn(catalogue, event))
     const secretEnv =
       settings?.secretEnv ??
       hint?.secretEnv ??
@@ -45,7 +52,18 @@ export function planWebhooks(
     const secret = env[secretEnv] ?? added[secretEnv] ?? providerByName(provider).makeSecret()
     if (env[secretEnv] === undefined) added[secretEnv] = secret
     entry.webhook = provider
-    return [{ entry, path: entry.path, provider, secretEnv, secret, config: settings }]
+    return [
+      {
+        entry,
+        path: entry.path,
+        provider,
+        secretEnv,
+        secret,
+        ...(custom ? { custom } : {}),
+        ...(events.length > 0 ? { events } : {}),
+        config: settings,
+      },
+    ]
   })
   // Stripe's library is made with an API key, often when its module is loaded: without one the build fails.
   if (plans.some((plan) => plan.provider === 'stripe') && env['STRIPE_SECRET_KEY'] === undefined) {
@@ -53,6 +71,44 @@ export function planWebhooks(
   }
   const used = new Set(handlers.flatMap((entry) => [entry.pattern, entry.path]))
   return { plans, env: added, unmatched: Object.keys(configured).filter((key) => !used.has(key)) }
+}
+
+/** What the config says of a provider of its own; the schema has seen to it that `sign` and its headers are there. */
+function customScheme(settings: WebhookConfig | undefined): CustomScheme | null {
+  if (settings?.provider !== 'custom' || !settings.sign || !settings.signatureHeaders) return null
+  const { sign, signatureHeaders, toleranceSeconds, answerWithinMs, headers, events, lifecycles } = settings
+  return { sign, signatureHeaders, toleranceSeconds, answerWithinMs, headers, events, lifecycles }
+}
+
+/** Headers of someone who is signed in and may nothing beyond that. */
+export function sessionOf(credentials: (name: string) => Promise<Credentials | null>) {
+  return async (): Promise<Record<string, string> | null> => {
+    const { cookies = {}, bearer = null } = (await credentials('signed-in')) ?? {}
+    const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`)
+    if (cookie.length === 0 && bearer === null) return null
+    return {
+      ...(cookie.length === 0 ? {} : { cookie: cookie.join('; ') }),
+      ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+    }
+  }
+}
+
+/** What a plan says of its target, however it is run. */
+export function targetOf(plan: WebhookPlan, origin: string) {
+  const { entry, provider, secret, custom, events, config } = plan
+  return {
+    entryId: entry.id,
+    url: origin + plan.path,
+    provider,
+    secret,
+    file: entry.file,
+    line: entry.line,
+    ...(custom === undefined ? {} : { custom }),
+    ...(events === undefined ? {} : { events }),
+    ...(config?.event === undefined ? {} : { event: config.event }),
+    ...(config?.body === undefined ? {} : { body: config.body }),
+    ...(config?.answerWithinMs === undefined ? {} : { answerWithinMs: config.answerWithinMs }),
+  } satisfies Partial<WebhookTarget>
 }
 
 export async function runWebhooks(
@@ -65,6 +121,8 @@ export async function runWebhooks(
     reset: (() => unknown) | null
     /** Scenario ids; default: all of the provider. */
     only?: string[]
+    /** Headers of a signed-in user. */
+    session?: () => Promise<Record<string, string> | null>
     onProgress: (done: number, total: number) => void
   },
 ): Promise<WebhookReport[]> {
@@ -74,18 +132,12 @@ export async function runWebhooks(
     options.onProgress(index, plans.length)
     reports.push(
       await runWebhookScenarios({
-        entryId: plan.entry.id,
-        url: options.origin + plan.path,
-        provider: plan.provider,
-        secret: plan.secret,
-        file: plan.entry.file,
-        line: plan.entry.line,
-        ...(plan.config?.event === undefined ? {} : { event: plan.config.event }),
-        ...(plan.config?.body === undefined ? {} : { body: plan.config.body }),
+        ...targetOf(plan, options.origin),
         state: plan.config?.state ?? options.state,
         reset: options.reset,
         timeoutMs: options.timeoutMs,
         ...(options.only === undefined ? {} : { only: options.only }),
+        ...(options.session === undefined ? {} : { session: options.session }),
         signal: options.signal,
       }),
     )

@@ -12,6 +12,7 @@ export interface AnswerMeaning {
 /** Findings find these again in a scenario's `why`. */
 export const STACK_SHOWN = 'the answer shows a stack trace'
 export const SECRET_SHOWN = 'the answer shows the signing secret'
+export const ECHO_SHOWN = 'the answer repeats what was sent'
 
 /** A frame of V8's stack: with or without a function's name, also escaped in JSON. */
 const STACK = /(?:^|\n|\\n)\s*at [^\n]*?:\d+:\d+/

@@ -21,7 +21,8 @@ describe('nothing is proven', () => {
     let reads = 0
     const { report, findings, undecided } = await attack(handler('clerk'), 'clerk', { state: () => (reads += 1) })
     expect(findings).toEqual([])
-    expect(undecided).toEqual(scenarioIds('clerk'))
+    // What is judged by answers alone stands.
+    expect(undecided).toEqual(scenarioIds('clerk').slice(0, -2))
     expect(report.scenarios[0]?.why).toContain('another value each time')
   })
 })
@@ -51,7 +52,7 @@ it('sees forgeries act under a body of the config, without a reset() hook', asyn
     'stripe',
     { reset: null, body: { id: 'evt_1', object: 'event', type: 'customer.created', data: { object: {} } } },
   )
-  expect(failed).toEqual(['unsigned', 'wrong-secret', 'tampered-body', 'stale'])
+  expect(failed).toEqual(expect.arrayContaining(['unsigned', 'wrong-secret', 'tampered-body', 'stale']))
 })
 
 it.each([
@@ -77,7 +78,7 @@ it('shows no password of a database whose hook failed', async () => {
 it('sends to this machine only', async () => {
   const { target } = await serve(handler('clerk'))
   let sent = 0
-  const send = () => Promise.resolve({ status: 200, headers: {}, body: String((sent += 1)) })
+  const send = () => Promise.resolve({ status: 200, headers: {}, body: String((sent += 1)), ms: 1 })
   for (const url of ['http://example.com/hook', 'http://127.0.0.1.example.com/', 'http://localhost@192.0.2.1/', 'no']) {
     expect((await runWebhookScenarios({ ...target, url }, send)).skipped).toContain('loopback')
     await expect(deliver({ url, provider: 'clerk', secret: target.secret }, send)).rejects.toThrow('loopback')

@@ -1,14 +1,17 @@
 /** One genuine delivery: a developer's daily tool. */
 import type { ProviderName } from '../access/index.ts'
+import { signed } from './material.ts'
 import type { EventBody } from './provider.ts'
+import type { CustomScheme } from './providers/custom.ts'
 import { providerByName } from './providers/index.ts'
-import { signed } from './scenarios.ts'
 import { send as sendOverHttp, type Answer, type Send } from './send.ts'
 import { candidateEvents, makeMaterial, requireLoopback } from './target.ts'
 
 export interface DeliverInput {
   url: string
   provider: ProviderName
+  /** How a `custom` provider signs. */
+  custom?: CustomScheme
   secret: string
   /** Default: the provider's first. */
   event?: string
@@ -29,7 +32,7 @@ export async function deliver(
   send: Send = sendOverHttp,
 ): Promise<Answer & { event: string; id: string }> {
   requireLoopback(input.url)
-  const provider = providerByName(input.provider)
+  const provider = providerByName(input.provider, input.custom)
   const event = candidateEvents(input, provider)[0] ?? ''
   const material = makeMaterial(input, provider, event)
   const answer = await send({

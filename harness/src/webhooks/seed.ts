@@ -9,6 +9,12 @@ export interface Seed {
   text: string
   /** When the event happened. */
   at: Date
+  /** When the thing that it is about was made. */
+  born: Date
+  /** How often that thing was changed since. */
+  revision: number
+  /** A text of the thing, other for each revision. */
+  revised(text: string): string
   /**
    * An id in the shape providers use: `user_2g7np7Hrk0SN6kj5EDMLDaKNL0S`.
    * @param prefix with its underscore, or '' for none
@@ -21,12 +27,22 @@ export interface Seed {
   number(label: string): number
 }
 
-/** @param text by default random: an event that no one has seen */
-export function makeSeed(text: string = randomBytes(9).toString('hex'), at: Date = new Date()): Seed {
+/**
+ * @param text by default random: an event that no one has seen
+ * @param changes of a thing that was there before the event
+ */
+export function makeSeed(
+  text: string = randomBytes(9).toString('hex'),
+  at: Date = new Date(),
+  { born = at, revision = 0 }: { born?: Date; revision?: number } = {},
+): Seed {
   const digest = (label: string, round = 0) => createHash('sha256').update(`${text}/${label}/${round}`).digest()
   return {
     text,
     at,
+    born,
+    revision,
+    revised: (of) => (revision === 0 ? of : `${of} (${revision})`),
     id(prefix, length = 27) {
       const bytes = [...Buffer.concat([digest(prefix), digest(prefix, 1)])]
       return (

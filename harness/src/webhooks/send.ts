@@ -1,15 +1,15 @@
 /** Sends one delivery as it is and reads a bounded answer. Follows no redirect: providers do not either. */
+import { performance } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Agent, request } from 'undici'
+import type { Delivery } from './material.ts'
 
 /** Bytes of an answer that are looked at; a provider reads none of it. */
 const MAX_ANSWER_BYTES = 64 * 1024
 
-interface SendInput {
+interface SendInput extends Delivery {
   url: string
-  method: 'POST' | 'GET'
-  headers: Record<string, string>
-  /** null: no body (GET). */
-  body: string | null
   timeoutMs: number
   signal?: AbortSignal
 }
@@ -21,6 +21,8 @@ export interface Answer {
   headers: Record<string, string>
   /** The first 64 KiB. */
   body: string
+  /** Milliseconds until it was read. */
+  ms: number
   /** Why there is no answer. */
   error?: string
 }
@@ -28,29 +30,76 @@ export interface Answer {
 export type Send = (input: SendInput) => Promise<Answer>
 
 /** Never throws: a connection that fails is an answer with `status: null`. */
-export const send: Send = async ({ url, method, headers, body, timeoutMs, signal }) => {
-  const deadline = AbortSignal.timeout(timeoutMs)
+export const send: Send = async ({ timeoutMs, signal, ...delivery }) => {
+  const began = performance.now()
+  const elapsed = () => Math.round(performance.now() - began)
+  // Not AbortSignal.timeout: on Node 20 its timer can be collected inside AbortSignal.any and never fire (seen once).
+  const limit = new AbortController()
+  const end = () => {
+    limit.abort()
+  }
+  const timer = setTimeout(end, timeoutMs)
+  signal?.addEventListener('abort', end, { once: true })
+  if (signal?.aborted) end()
   // A connection of its own for each delivery: one that the app broke cannot spoil the next.
   const dispatcher = new Agent({ pipelining: 0 })
   try {
-    const answer = await request(url, {
-      method,
-      headers,
-      body,
+    const answer = await request(addressOf(delivery), {
+      method: delivery.method as 'POST',
+      headers: withLength(delivery),
+      body: delivery.body === null ? null : (paced(delivery) ?? delivery.body),
       dispatcher,
-      signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      signal: limit.signal,
     })
-    return { status: answer.statusCode, headers: flat(answer.headers), body: await readBounded(answer.body) }
+    const body = await readBounded(answer.body)
+    return { status: answer.statusCode, headers: flat(answer.headers), body, ms: elapsed() }
   } catch (error) {
+    const late = limit.signal.aborted && signal?.aborted !== true
     return {
       status: null,
       headers: {},
       body: '',
-      error: deadline.aborted ? `nothing within ${timeoutMs} ms` : codeOf(error),
+      ms: elapsed(),
+      error: late ? `nothing within ${timeoutMs} ms` : codeOf(error),
     }
   } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', end)
     await dispatcher.destroy()
   }
+}
+
+function addressOf({ url, query = {} }: Pick<SendInput, 'url' | 'query'>): string {
+  if (Object.keys(query).length === 0) return url
+  const address = new URL(url)
+  for (const [name, value] of Object.entries(query)) address.searchParams.append(name, value)
+  return address.href
+}
+
+/** A body that comes in parts would be sent chunked; providers say its length. */
+function withLength({ headers, body, pace }: Delivery): Delivery['headers'] {
+  return body === null || pace === undefined ? headers : { ...headers, 'content-length': `${Buffer.byteLength(body)}` }
+}
+
+function paced({ body, pace }: Delivery): Readable | null {
+  if (body === null || pace === undefined) return null
+  const bytes = Buffer.from(body)
+  const cuts = cutsOf(bytes, pace.parts)
+  const parts = async function* () {
+    for (const [index, start] of cuts.entries()) {
+      if (index > 0) await delay(pace.pauseMs)
+      yield bytes.subarray(start, cuts[index + 1])
+    }
+  }
+  return Readable.from(parts())
+}
+
+/** Where parts begin: of about the same length, and in the middle of a letter where there is one of several bytes. */
+function cutsOf(bytes: Buffer, parts: number): number[] {
+  const size = Math.ceil(bytes.length / parts)
+  const even = Array.from({ length: parts }, (_item, index) => index * size).filter((at) => at < bytes.length)
+  const inside = bytes.findIndex((byte) => byte >= 0x80 && byte < 0xc0)
+  return [...new Set([...even, ...(inside > 0 ? [inside] : [])])].sort((a, b) => a - b)
 }
 
 async function readBounded(stream: AsyncIterable<Buffer>): Promise<string> {

@@ -8,7 +8,7 @@ export function organizationData(seed: Seed): EventBody {
   return {
     id: seed.id('org_'),
     object: 'organization',
-    name: 'Ünïque & Sons',
+    name: seed.revised('Ünïque & Sons'),
     slug: `unique-${seed.hex('slug', 8)}`,
     image_url: 'https://img.clerk.com/xxxxxx',
     has_image: false,
@@ -20,7 +20,7 @@ export function organizationData(seed: Seed): EventBody {
     admin_delete_enabled: true,
     public_metadata: {},
     private_metadata: {},
-    created_at: at,
+    created_at: seed.born.getTime(),
     updated_at: at,
   }
 }
@@ -30,8 +30,8 @@ export function membershipData(seed: Seed): EventBody {
   return {
     id: seed.id('orgmem_'),
     object: 'organization_membership',
-    role: 'org:member',
-    role_name: 'Member',
+    role: seed.revision === 0 ? 'org:member' : 'org:admin',
+    role_name: seed.revision === 0 ? 'Member' : 'Admin',
     permissions: ['org:sys_memberships:read'],
     organization: organizationData(seed),
     public_user_data: {
@@ -45,7 +45,7 @@ export function membershipData(seed: Seed): EventBody {
     },
     public_metadata: {},
     private_metadata: {},
-    created_at: at,
+    created_at: seed.born.getTime(),
     updated_at: at,
   }
 }

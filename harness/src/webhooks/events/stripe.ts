@@ -6,6 +6,7 @@ import type { EventBody, EventSample } from '../provider.ts'
 import type { Seed } from '../seed.ts'
 
 const seconds = (seed: Seed) => Math.floor(seed.at.getTime() / 1000)
+const bornSeconds = (seed: Seed) => Math.floor(seed.born.getTime() / 1000)
 const MONTH = 30 * 24 * 3600
 
 /** `metadata` of all objects of one event. */
@@ -17,7 +18,7 @@ function customer(seed: Seed): EventBody {
     object: 'customer',
     address: null,
     balance: 0,
-    created: seconds(seed),
+    created: bornSeconds(seed),
     currency: null,
     default_source: null,
     delinquent: false,
@@ -28,7 +29,7 @@ function customer(seed: Seed): EventBody {
     invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
     livemode: false,
     metadata: metadata(seed),
-    name: 'Zoë Example-O’Neil',
+    name: seed.revised('Zoë Example-O’Neil'),
     phone: null,
     preferred_locales: ['en'],
     shipping: null,
@@ -83,12 +84,12 @@ function subscription(seed: Seed, status: string): EventBody {
     id: seed.id('sub_', 24),
     object: 'subscription',
     automatic_tax: { enabled: false, liability: null },
-    billing_cycle_anchor: seconds(seed),
+    billing_cycle_anchor: bornSeconds(seed),
     cancel_at: null,
     cancel_at_period_end: false,
     canceled_at: status === 'canceled' ? seconds(seed) : null,
     collection_method: 'charge_automatically',
-    created: seconds(seed),
+    created: bornSeconds(seed),
     currency: 'eur',
     customer: seed.id('cus_', 14),
     ended_at: status === 'canceled' ? seconds(seed) : null,
@@ -112,7 +113,7 @@ function subscription(seed: Seed, status: string): EventBody {
     latest_invoice: seed.id('in_', 24),
     livemode: false,
     metadata: metadata(seed),
-    start_date: seconds(seed),
+    start_date: bornSeconds(seed),
     status,
     trial_end: null,
     trial_start: null,

@@ -9,8 +9,30 @@ export const stripe: Provider = {
   title: 'Stripe',
   defaultSecretEnv: ['STRIPE_WEBHOOK_SECRET', 'STRIPE_WEBHOOK_SIGNING_SECRET'],
   signatureHeaders: ['stripe-signature'],
-  // `DEFAULT_TOLERANCE` of stripe-node's Webhooks.
+  signature: {
+    header: 'stripe-signature',
+    lead: /^t=\d+,v1=/,
+    // Docs, "Verify webhook signatures manually": schemes other than v1 are ignored, against downgrade attacks; v0 is
+    // the one of test events.
+    versions: {
+      v0: (lead) => lead.replace('v1=', 'v0='),
+      none: (lead) => lead.replace('v1=', ''),
+    },
+    // While a secret is rolled, one `v1` for each that is valid (docs: "Roll endpoint signing secrets").
+    join: ([first = '', ...others]) => [first, ...others.map((value) => value.replace(/^t=\d+,/, ''))].join(','),
+    retime: (value, seconds) => value.replace(/^t=\d+/, `t=${seconds}`),
+  },
+  // The id is the event's own, in the signed body; the time is in the signature header.
+  signedId: null,
+  signedTime: null,
+  otherFamily: null,
+  // `DEFAULT_TOLERANCE` of stripe-node's Webhooks, which looks at the past only.
   toleranceSeconds: 300,
+  refusesFuture: false,
+  // Docs name one number: "Fulfill orders" has the hosted page wait 10 seconds for `checkout.session.completed`.
+  answerWithinMs: 10_000,
+  // No limit is documented.
+  largeBodyBytes: 256 * 1024,
   makeSecret: () => `whsec_${randomBytes(24).toString('hex')}`,
   sign: async ({ secret, timestamp, body }) => ({
     'stripe-signature': await Stripe.webhooks.generateTestHeaderStringAsync({
@@ -39,5 +61,14 @@ export const stripe: Provider = {
     'invoice.payment_succeeded',
     'invoice.payment_failed',
     'customer.deleted',
+  ],
+  lifecycles: [
+    {
+      of: 'subscription',
+      created: 'customer.subscription.created',
+      updated: 'customer.subscription.updated',
+      deleted: 'customer.subscription.deleted',
+    },
+    { of: 'customer', created: 'customer.created', updated: 'customer.updated', deleted: 'customer.deleted' },
   ],
 }

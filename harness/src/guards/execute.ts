@@ -90,7 +90,11 @@ function argumentsOf(fn: Fn, shape: Shape, run: Interpreter, state: State): Valu
     case 'pages-api':
       return [unknown(REQUEST, 'req', true), pagesResponse(run, state)]
     case 'server-props': {
-      const context = { req: unknown(REQUEST, 'req', true), res: pagesResponse(run, state) }
+      const context = {
+        req: unknown(REQUEST, 'req', true),
+        res: pagesResponse(run, state),
+        query: unknown(REQUEST, 'query', true),
+      }
       return [run.object(context, state, unknown(REQUEST))]
     }
     case 'action':

@@ -21,7 +21,7 @@ export const missingTenantFilterAudit: AuditRule = {
     const filters = filtersOf(facts)
     const entries = facts.entries.filter((entry) => isForPeople(entry, facts) && entry.guard.status === 'guarded')
     return usesOf(entries, (use) => isUnfiltered(use, filters)).flatMap((found) =>
-      useFinding(meta, found, wordsFor(filters)),
+      useFinding(meta, found, wordsFor(filters), facts),
     )
   },
 }

@@ -1,6 +1,7 @@
 /** Shared by the rules about whose data a request gets at: what entry points do by values that whoever asks chooses. */
-import type { Finding, ReportEntry, RequestUse, Severity } from '../access/index.ts'
+import type { Finding, RelatedPlace, ReportEntry, RequestUse, Severity } from '../access/index.ts'
 import { auditFinding, type AuditFacts } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import { isMadeForAll } from './executed.ts'
 import type { RuleMeta } from './rule.ts'
 
@@ -49,7 +50,7 @@ export function usesOf(entries: ReportEntry[], isMeant: (use: RequestUse, entry:
   return [...places.values()]
 }
 
-export function useFinding(meta: RuleMeta, { use, entries }: Use, words: UseWords): Finding[] {
+export function useFinding(meta: RuleMeta, { use, entries }: Use, words: UseWords, facts: AuditFacts): Finding[] {
   const [first] = entries
   if (first === undefined) return []
   const others = entries.length === 1 ? '' : ` (and ${entries.length - 1} more that do the same)`
@@ -59,11 +60,20 @@ export function useFinding(meta: RuleMeta, { use, entries }: Use, words: UseWord
       confidence: 'read',
       entry: first,
       ...use.place,
+      ...relatedTo(use, entries, facts),
       message: `${first.id}${others}: ${words.says(use, first)}`,
       evidence: [`${use.use.file}:${use.use.line} ${use.use.what}`],
       help: words.help(use, first),
     }),
   ]
+}
+
+/** Entry points that take it in another file. */
+function relatedTo({ place }: RequestUse, entries: ReportEntry[], facts: AuditFacts): { related?: RelatedPlace[] } {
+  const others = entries.filter(({ file }) => file !== place.file)
+  return others.length === 0
+    ? {}
+    : { related: others.map((entry) => ({ ...entryPlace(entry, facts), entry: entry.id })) }
 }
 
 /** `` `orgId` comes from the request (`body.orgId`) `` */

@@ -1,6 +1,6 @@
-import path from 'node:path'
 import type { Finding, ReportEntry, RequestUse } from '../access/index.ts'
 import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import { reachedBy } from './guard-flaw.ts'
 import { gets, isForPeople, useFinding, usesOf, valueWords, whoseOf, type UseWords } from './request-uses.ts'
 import type { RuleMeta } from './rule.ts'
@@ -14,7 +14,9 @@ export const serverFunctionExposed: AuditRule = {
   check: (facts) => {
     const open = facts.entries.filter((entry) => isOpen(entry, facts))
     const named = open.filter((entry) => !isShownToAll(entry, facts))
-    const byArgument = usesOf(named, ({ kind }) => kind === 'tenant').flatMap((found) => useFinding(meta, found, words))
+    const byArgument = usesOf(named, ({ kind }) => kind === 'tenant').flatMap((found) =>
+      useFinding(meta, found, words, facts),
+    )
     const said = new Set(byArgument.map(({ entry }) => entry))
     const helpers = open.filter(({ id }) => !said.has(id)).filter((entry) => isHelper(entry, facts))
     return [...byArgument, ...helpers.map((entry) => helperFinding(entry, facts))]
@@ -58,21 +60,14 @@ function takeOwn(use: RequestUse): string {
 }
 
 function helperFinding(entry: ReportEntry, facts: AuditFacts): Finding {
-  const { name = '', file, line, guard } = entry
+  const { name = '', guard } = entry
   const { server } = callersOf(entry, facts)
   const work = guard.facts?.work
-  const text = facts.sources.text(path.join(facts.app.root, file))
-  const column =
-    (typeof text === 'string'
-      ? (text.split('\n')[line - 1] ?? '').search(new RegExp(`\\b${name.replaceAll('$', '\\$')}\\b`))
-      : 0) + 1
   return auditFinding(meta, {
     severity: 'warning',
     confidence: 'read',
     entry,
-    file,
-    line,
-    column: Math.max(column, 1),
+    ...entryPlace(entry, facts),
     message: `${entry.id} is a helper of ${server.join(', ')}, but it lives in a 'use server' file: whoever learns its id can call it from outside, with arguments of their choice, without the checks of those that call it, and have it do ${work?.what ?? 'its work'}.`,
     evidence: [...(work ? [`${work.file}:${work.line} ${work.what}`] : []), ...server.map((one) => `used by ${one}`)],
     help: `Move \`${name}\` to a file without 'use server' (with \`import 'server-only'\`), or begin it with \`await auth.protect()\`.`,

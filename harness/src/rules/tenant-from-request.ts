@@ -33,7 +33,7 @@ export const tenantFromRequest: AuditRule = {
     const entries = facts.entries
       .filter((entry) => isForPeople(entry, facts) && hasCaller(entry, facts))
       .filter(({ id, guard }) => guard.status !== 'partial' || !broken.has(id))
-    return usesOf(entries, ({ kind }) => kind === 'tenant').flatMap((found) => useFinding(meta, found, words))
+    return usesOf(entries, ({ kind }) => kind === 'tenant').flatMap((found) => useFinding(meta, found, words, facts))
   },
 }
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../access/index.ts'
 import { walkAst, type AstNode } from '../app/index.ts'
 import { child, keyOf, list, unwrap } from '../guards/index.ts'
-import { auditFinding, type AuditRule } from './audit-rule.ts'
+import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
+import { entryPlace } from './entry-place.ts'
 import type { RuleMeta } from './rule.ts'
 import { handlerCode, isTypeOnly, placeOf, type HandlerCode, type Part } from './webhook-code.ts'
 import { clerkHandlers, type WebhookHandler } from './webhook-handlers.ts'
@@ -30,12 +31,12 @@ export const webhookMissingEvents: AuditRule = {
       const code = handlerCode(handler.entry, facts)
       return code === null ? [] : [new Handled(handler, code)]
     })
-    return FAMILIES.flatMap((family) => missingOf(family, read))
+    return FAMILIES.flatMap((family) => missingOf(family, read, facts))
   },
 }
 
 /** Another endpoint may handle the rest. */
-function missingOf(family: Family, read: Handled[]): Finding[] {
+function missingOf(family: Family, read: Handled[], facts: AuditFacts): Finding[] {
   const { name } = family
   if (read.some((one) => one.treatsOthers(name))) return []
   for (const handled of read) {
@@ -45,7 +46,7 @@ function missingOf(family: Family, read: Handled[]): Finding[] {
       ...(stored.copies && !read.some((one) => one.mentions(`${name}.updated`)) ? ['updated'] : []),
       ...(read.some((one) => one.mentions(`${name}.deleted`)) ? [] : ['deleted']),
     ]
-    return missing.length === 0 ? [] : [findingOf(family, missing, stored, handled.handler)]
+    return missing.length === 0 ? [] : [findingOf(family, missing, stored, handled.handler, facts)]
   }
   return []
 }
@@ -235,6 +236,7 @@ function findingOf(
   missing: string[],
   { node, part }: Stored,
   { entry }: WebhookHandler,
+  facts: AuditFacts,
 ): Finding {
   const events = missing.map((one) => `${name}.${one}`)
   const listed = events.map((event) => `\`${event}\``).join(' and ')
@@ -248,6 +250,7 @@ function findingOf(
     confidence: 'read',
     entry,
     ...placeOf(node, part.module),
+    ...(part.module.file === entry.file ? {} : { related: [{ ...entryPlace(entry, facts), entry: entry.id }] }),
     message: `${entry.id} stores a ${row} on \`${name}.created\` and has nothing for ${listed}: ${what}.`,
     help: `Handle ${listed} beside it (${part.module.file}:${placeOf(node, part.module).line}), and subscribe the endpoint to ${events.length === 1 ? 'it' : 'them'} in Clerk's dashboard.`,
   })

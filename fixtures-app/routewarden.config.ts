@@ -143,13 +143,6 @@ export default defineConfig({
       provider: 'stripe',
       secretEnv: 'STRIPE_WEBHOOK_SECRET',
       event: 'customer.created',
-      body: {
-        id: 'evt_routewarden',
-        object: 'event',
-        type: 'customer.created',
-        created: 1_780_000_000,
-        data: { object: { id: 'cus_routewarden', object: 'customer', metadata: { userId: 'user_plain' } } },
-      },
     },
     '/api/webhooks/github': { provider: 'github', secretEnv: 'GITHUB_WEBHOOK_SECRET', event: 'push' },
   },

@@ -1,4 +1,5 @@
 /** Sends deliveries to one handler and reads the app's state around them; remembers every answer. */
+import { setMaxListeners } from 'node:events'
 import type { ScenarioRequest } from '../access/index.ts'
 import { meaningOf, type AnswerMeaning } from './answer.ts'
 import { signed, type Delivery, type Material } from './material.ts'
@@ -40,6 +41,8 @@ export class Bench {
     this.target = target
     this.provider = provider
     this.hooks = makeHooks(target.state, target.reset)
+    // Each delivery that is on its way listens to it, and a burst is 200 of them.
+    if (target.signal) setMaxListeners(0, target.signal)
     this.#send = send
   }
 

@@ -296,5 +296,6 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-749',
     asvs: 'V8.2.1',
+    offers: 'suggestion',
   },
 ]

@@ -4,7 +4,7 @@ import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
 import type { Edit, EditInput } from './edit.ts'
 import { missedHandlerEdits, missingConditionEdits, staticMatcherEdits } from './matcher.ts'
-import { protectEdits } from './protect.ts'
+import { helperEdits, protectEdits } from './protect.ts'
 import { deadPatternEdits } from './dead-pattern.ts'
 import { providerEdits } from './provider.ts'
 import { exportEdits } from './proxy-export.ts'
@@ -37,6 +37,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'proxy-protects-nothing': askListEdits,
   'proxy-return-ignored': returnEdits,
   'secret-unset-accepted': unsetSecretEdits,
+  'server-function-exposed': helperEdits,
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,
   'unprotected-server-function': protectEdits,

@@ -27,6 +27,11 @@ export function protectEdits({ finding, file, facts }: EditInput): Edit[] {
   return [{ title, isSafe: false, changes }]
 }
 
+/** Of a helper that lives among server functions. One that believes what it is told has more to mend. */
+export function helperEdits(input: EditInput): Edit[] {
+  return / is a helper of /.test(input.finding.message) ? protectEdits(input) : []
+}
+
 function functionOf(entry: EntryPoint, file: ParsedFile): AstNode | null {
   const name = entry.kind === 'page' ? 'default' : entry.kind === 'route-handler' ? entry.method : (entry.name ?? '')
   return exportedFunction(file, name) ?? (entry.kind === 'server-function' ? inlineFunction(entry, file) : null)

@@ -79,7 +79,10 @@ function relatedTo({ place }: RequestUse, entries: ReportEntry[], facts: AuditFa
 /** `` `orgId` comes from the request (`body.orgId`) `` */
 export function valueWords({ name, value }: RequestUse): string {
   const [, argument] = /^(?:first|second|third|fourth)\b(?:.*\.)?(.*)$/.exec(value) ?? []
-  if (argument !== undefined) return `\`${argument || name}\` is an argument, which the caller chooses,`
+  if (argument !== undefined) {
+    const shown = argument === '' || argument.endsWith(')') ? name : argument
+    return `\`${shown}\` is an argument, which the caller chooses,`
+  }
   const shown = value.replaceAll('()', '')
   return shown === '' || shown === name
     ? `\`${name}\` comes from the request`

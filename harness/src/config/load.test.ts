@@ -42,3 +42,41 @@ it('names an expectation about an identity that does not exist', () => {
 it('names an access that is none', () => {
   expect(() => checkConfig({ routes: { '/a': { access: 'rolle:admin' } } }, null)).toThrow(/must be public, signed-in/)
 })
+
+const own = { provider: 'custom', sign: () => ({ 'x-sign': 'a' }), signatureHeaders: ['x-sign'], body: { type: 'a' } }
+const withWebhook = (webhook: object) => () => checkConfig({ webhooks: { '/api/hook': webhook } }, null)
+
+it('takes a provider of its own', () => {
+  expect(withWebhook(own)).not.toThrow()
+  expect(withWebhook({ ...own, body: () => ({ type: 'a' }) })).not.toThrow()
+})
+
+it.each<[string, object, RegExp]>([
+  [
+    'does not sign',
+    { ...own, sign: undefined },
+    /needs sign\(\{ body, secret, id, timestamp \}\)[^]*at webhooks\["\/api\/hook"\]\.sign/,
+  ],
+  ['names no headers', { ...own, signatureHeaders: undefined }, /needs the names of the headers/],
+  ['names an empty list of headers', { ...own, signatureHeaders: [] }, /name the headers that prove a delivery/],
+  ['names a header that cannot be one', { ...own, signatureHeaders: ['x sign'] }, /a header name has letters/],
+  ['has nothing to send', { ...own, body: undefined }, /needs something to send/],
+  [
+    'sends an event that is not there',
+    { ...own, body: undefined, event: 'b', events: { a: {} } },
+    /"b" is none of its events: a/,
+  ],
+  ['has a body that is none', { ...own, body: 'text' }, /must be an object, or a function/],
+  [
+    'tells of events without a body',
+    { ...own, lifecycles: [{ of: 'a', created: 'a.new', updated: 'a.new', deleted: 'a.end' }] },
+    /no body under `events` for a\.new, a\.end/,
+  ],
+  [
+    'is another, and signs',
+    { provider: 'stripe', sign: () => ({}) },
+    /is for provider 'custom' only: how stripe signs is known/,
+  ],
+])('names what is wrong with a webhook that %s', (_name, webhook, message) => {
+  expect(withWebhook(webhook)).toThrow(message)
+})

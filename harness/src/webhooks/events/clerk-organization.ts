@@ -1,4 +1,4 @@
-/** Sample `data` of Clerk's organization, membership and invitation events (Clerk docs: "Webhooks overview"). */
+/** Sample `data` of Clerk's organization, domain, membership and invitation events (Clerk docs: "Webhooks overview"). */
 import type { EventBody } from '../provider.ts'
 import type { Seed } from '../seed.ts'
 import { emailOf } from './clerk-user.ts'
@@ -20,6 +20,23 @@ export function organizationData(seed: Seed): EventBody {
     admin_delete_enabled: true,
     public_metadata: {},
     private_metadata: {},
+    created_at: seed.born.getTime(),
+    updated_at: at,
+  }
+}
+
+export function domainData(seed: Seed): EventBody {
+  const at = seed.at.getTime()
+  return {
+    id: seed.id('orgdmn_'),
+    object: 'organization_domain',
+    name: `${seed.hex('domain', 8)}.example.com`,
+    organization_id: seed.id('org_'),
+    enrollment_mode: seed.revision === 0 ? 'manual_invitation' : 'automatic_invitation',
+    verification: { status: 'verified', strategy: 'admin', attempts: 1, expires_at: at + 600_000 },
+    affiliation_email_address: null,
+    total_pending_invitations: 0,
+    total_pending_suggestions: 0,
     created_at: seed.born.getTime(),
     updated_at: at,
   }

@@ -1,5 +1,5 @@
 /**
- * Sample `data` of Clerk's user, session, role and email events, with the fields of the documented payloads
+ * Sample `data` of Clerk's user, session, role, permission, message and waitlist events, with the fields of the documented payloads
  * (Clerk docs: "Webhooks overview > Payload structure"; types in @clerk/backend `api/resources/JSON.d.ts`).
  */
 import type { EventBody } from '../provider.ts'
@@ -54,6 +54,8 @@ export function userData(seed: Seed): EventBody {
     external_accounts: [],
     saml_accounts: [],
     enterprise_accounts: [],
+    organization_memberships: [],
+    password_last_updated_at: at,
     public_metadata: {},
     private_metadata: {},
     unsafe_metadata: {},
@@ -61,6 +63,7 @@ export function userData(seed: Seed): EventBody {
     last_sign_in_at: at,
     banned: false,
     locked: false,
+    deprovisioned: false,
     lockout_expires_in_seconds: null,
     verification_attempts_remaining: 100,
     created_at: seed.born.getTime(),
@@ -72,6 +75,7 @@ export function userData(seed: Seed): EventBody {
     mfa_enabled_at: null,
     mfa_disabled_at: null,
     legal_accepted_at: null,
+    timezone: null,
   }
 }
 
@@ -89,8 +93,9 @@ export function sessionData(seed: Seed, status: string): EventBody {
     actor: null,
     expire_at: at + week,
     abandon_at: at + 4 * week,
-    created_at: at,
+    created_at: seed.born.getTime(),
     updated_at: at,
+    user: userData(seed),
   }
 }
 
@@ -103,20 +108,52 @@ export function roleData(seed: Seed): EventBody {
     key: `org:auditor_${seed.hex('role', 6)}`,
     description: 'Reads everything, changes nothing',
     is_creator_eligible: false,
-    permissions: [
-      {
-        id: seed.id('perm_'),
-        object: 'permission',
-        name: 'Read reports',
-        key: 'org:reports:read',
-        description: 'Read reports',
-        type: 'user',
-        created_at: at,
-        updated_at: at,
-      },
-    ],
+    permissions: [permissionData(seed)],
     created_at: at,
     updated_at: at,
+  }
+}
+
+export function permissionData(seed: Seed): EventBody {
+  return {
+    id: seed.id('perm_'),
+    object: 'permission',
+    name: seed.revised('Read reports'),
+    key: 'org:reports:read',
+    description: 'Read reports',
+    type: 'user',
+    created_at: seed.born.getTime(),
+    updated_at: seed.at.getTime(),
+  }
+}
+
+/** Numbers of this range ring nowhere (North American plan: 555-01xx). */
+export function smsData(seed: Seed): EventBody {
+  return {
+    id: seed.id('sms_'),
+    object: 'sms_message',
+    slug: 'verification_code',
+    from_phone_number: '+15555550100',
+    to_phone_number: '+15555550101',
+    phone_number_id: seed.id('idn_'),
+    user_id: seed.id('user_'),
+    message: '123456 is your verification code',
+    status: 'queued',
+    delivered_by_clerk: true,
+    data: { app: { name: 'Example' }, otp_code: '123456' },
+  }
+}
+
+export function waitlistEntryData(seed: Seed, status: string): EventBody {
+  return {
+    id: seed.id('wle_'),
+    object: 'waitlist_entry',
+    email_address: emailOf(seed),
+    status,
+    invitation: null,
+    is_locked: false,
+    created_at: seed.born.getTime(),
+    updated_at: seed.at.getTime(),
   }
 }
 

@@ -1,8 +1,21 @@
-/** Clerk's event catalogue: `data` in the envelope that every delivery has. */
+/**
+ * Clerk's event catalogue: `data` in the envelope that every delivery has. All types of `WebhookEvent` of
+ * @clerk/backend 3.25 are there.
+ */
 import type { EventBody, EventSample } from '../provider.ts'
 import type { Seed } from '../seed.ts'
-import { invitationData, membershipData, organizationData } from './clerk-organization.ts'
-import { deletedData, emailData, roleData, sessionData, userData } from './clerk-user.ts'
+import { paymentAttemptData, subscriptionData, subscriptionItemData } from './clerk-billing.ts'
+import { domainData, invitationData, membershipData, organizationData } from './clerk-organization.ts'
+import {
+  deletedData,
+  emailData,
+  permissionData,
+  roleData,
+  sessionData,
+  smsData,
+  userData,
+  waitlistEntryData,
+} from './clerk-user.ts'
 
 const deleted = (object: string, prefix: string) => (seed: Seed) => deletedData(object, seed.id(prefix))
 
@@ -26,8 +39,33 @@ const data: Record<string, (seed: Seed) => EventBody> = {
   'session.revoked': (seed) => sessionData(seed, 'revoked'),
   'role.created': roleData,
   'role.updated': roleData,
-  'role.deleted': deleted('role', 'role_'),
+  'role.deleted': roleData,
+  'permission.created': permissionData,
+  'permission.updated': permissionData,
+  'permission.deleted': permissionData,
+  'organizationDomain.created': domainData,
+  'organizationDomain.updated': domainData,
+  'organizationDomain.deleted': deleted('organization_domain', 'orgdmn_'),
   'email.created': emailData,
+  'sms.created': smsData,
+  'waitlistEntry.created': (seed) => waitlistEntryData(seed, 'pending'),
+  'waitlistEntry.updated': (seed) => waitlistEntryData(seed, 'invited'),
+  'subscription.created': (seed) => subscriptionData(seed, 'incomplete'),
+  'subscription.updated': (seed) => subscriptionData(seed, 'active'),
+  'subscription.active': (seed) => subscriptionData(seed, 'active'),
+  'subscription.pastDue': (seed) => subscriptionData(seed, 'past_due'),
+  'subscriptionItem.created': (seed) => subscriptionItemData(seed, 'incomplete'),
+  'subscriptionItem.updated': (seed) => subscriptionItemData(seed, 'active'),
+  'subscriptionItem.active': (seed) => subscriptionItemData(seed, 'active'),
+  'subscriptionItem.canceled': (seed) => subscriptionItemData(seed, 'canceled'),
+  'subscriptionItem.upcoming': (seed) => subscriptionItemData(seed, 'upcoming'),
+  'subscriptionItem.ended': (seed) => subscriptionItemData(seed, 'ended'),
+  'subscriptionItem.abandoned': (seed) => subscriptionItemData(seed, 'abandoned'),
+  'subscriptionItem.incomplete': (seed) => subscriptionItemData(seed, 'incomplete'),
+  'subscriptionItem.pastDue': (seed) => subscriptionItemData(seed, 'past_due'),
+  'subscriptionItem.freeTrialEnding': (seed) => subscriptionItemData(seed, 'active'),
+  'paymentAttempt.created': (seed) => paymentAttemptData(seed, 'pending'),
+  'paymentAttempt.updated': (seed) => paymentAttemptData(seed, 'paid'),
 }
 
 const envelope =

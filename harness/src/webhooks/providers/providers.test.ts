@@ -1,3 +1,4 @@
+import { verifyWebhook, type WebhookEventType } from '@clerk/backend/webhooks'
 import { verify } from '@octokit/webhooks-methods'
 import fc from 'fast-check'
 import Stripe from 'stripe'
@@ -14,7 +15,8 @@ const verifiers: Record<
   keyof typeof providers,
   (body: string, headers: Record<string, string>, secret: string) => unknown
 > = {
-  clerk: (body, headers, secret) => new Webhook(secret).verify(body, headers),
+  clerk: (body, headers, secret) =>
+    verifyWebhook(new Request('http://localhost/', { method: 'POST', headers, body }), { signingSecret: secret }),
   svix: (body, headers, secret) => new Webhook(secret).verify(body, headers),
   'standard-webhooks': (body, headers, secret) => new StandardWebhook(secret).verify(body, headers),
   stripe: (body, headers, secret) => Stripe.webhooks.constructEvent(body, headers['stripe-signature'] ?? '', secret),
@@ -77,6 +79,76 @@ describe('awkwardJson', () => {
       }),
       { numRuns: 200 },
     )
+  })
+})
+
+/** The compiler sees to it that none is missing. */
+const CLERK_TYPES = Object.keys({
+  'user.created': 1,
+  'user.updated': 1,
+  'user.deleted': 1,
+  'email.created': 1,
+  'sms.created': 1,
+  'session.created': 1,
+  'session.ended': 1,
+  'session.removed': 1,
+  'session.revoked': 1,
+  'organization.created': 1,
+  'organization.updated': 1,
+  'organization.deleted': 1,
+  'organizationDomain.created': 1,
+  'organizationDomain.updated': 1,
+  'organizationDomain.deleted': 1,
+  'organizationMembership.created': 1,
+  'organizationMembership.updated': 1,
+  'organizationMembership.deleted': 1,
+  'organizationInvitation.created': 1,
+  'organizationInvitation.revoked': 1,
+  'organizationInvitation.accepted': 1,
+  'role.created': 1,
+  'role.updated': 1,
+  'role.deleted': 1,
+  'permission.created': 1,
+  'permission.updated': 1,
+  'permission.deleted': 1,
+  'waitlistEntry.created': 1,
+  'waitlistEntry.updated': 1,
+  'paymentAttempt.created': 1,
+  'paymentAttempt.updated': 1,
+  'subscription.created': 1,
+  'subscription.updated': 1,
+  'subscription.active': 1,
+  'subscription.pastDue': 1,
+  'subscriptionItem.created': 1,
+  'subscriptionItem.updated': 1,
+  'subscriptionItem.active': 1,
+  'subscriptionItem.canceled': 1,
+  'subscriptionItem.upcoming': 1,
+  'subscriptionItem.ended': 1,
+  'subscriptionItem.abandoned': 1,
+  'subscriptionItem.incomplete': 1,
+  'subscriptionItem.pastDue': 1,
+  'subscriptionItem.freeTrialEnding': 1,
+} satisfies Record<WebhookEventType, 1>)
+
+describe("Clerk's catalogue", () => {
+  it('has every type of event that Clerk types, and no other', () => {
+    expect(Object.keys(providers.clerk.events).sort()).toEqual(CLERK_TYPES.sort())
+  })
+
+  it('says what an update changes, and when', () => {
+    const born = new Date(Date.now() - 60_000)
+    const user = (seed: ReturnType<typeof makeSeed>) =>
+      providers.clerk.events['user.updated']?.(seed)['data'] as {
+        first_name: string
+        created_at: number
+        updated_at: number
+      }
+    const before = user(makeSeed('one', born))
+    const after = user(makeSeed('one', new Date(), { born, revision: 1 }))
+    expect(after.first_name).not.toBe(before.first_name)
+    expect(after.created_at).toBe(before.created_at)
+    expect(after.updated_at).toBeGreaterThan(before.updated_at)
   })
 })
 

@@ -282,6 +282,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-602',
     asvs: 'V8.3.1',
+    offers: 'suggestion',
   },
   {
     id: 'tenant-from-request',

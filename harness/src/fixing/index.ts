@@ -18,6 +18,7 @@ import { signingSecretEdits } from './webhook-secret.ts'
 import { verifyEdits } from './webhook-verify.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
+  'client-only-guard': protectEdits,
   'deprecated-route-matcher': protectEdits,
   'env-webhook-secret-name': signingSecretEdits,
   'guard-optional-user': protectEdits,

@@ -275,6 +275,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'recommended',
     cwe: 'CWE-524',
     asvs: 'V14.2.2',
+    offers: 'suggestion',
   },
   {
     id: 'client-only-guard',

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Finding } from '../access/index.ts'
 import type { AuditFacts } from '../rules/index.ts'
+import { cacheEdits } from './cache-key.ts'
 import type { Edit, EditInput } from './edit.ts'
 import { missedHandlerEdits, missingConditionEdits, staticMatcherEdits } from './matcher.ts'
 import { helperEdits, protectEdits } from './protect.ts'
@@ -18,6 +19,7 @@ import { signingSecretEdits } from './webhook-secret.ts'
 import { verifyEdits } from './webhook-verify.ts'
 
 const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
+  'auth-in-cache': cacheEdits,
   'client-only-guard': protectEdits,
   'deprecated-route-matcher': protectEdits,
   'env-webhook-secret-name': signingSecretEdits,

@@ -3,7 +3,7 @@
  * Runs all of them, whatever fails, so that one run shows everything.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { findOrInstallBrowser } from './browser.mjs'
@@ -97,7 +97,12 @@ if (browser === null) {
     npx('playwright', 'test'),
     playwrightReport,
     ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped }),
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport, ROUTEWARDEN_CHROMIUM: browser },
+    {
+      PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+      ROUTEWARDEN_CHROMIUM: browser,
+      // The specs before these have built the reference app.
+      ...(existsSync('fixtures-app/.next/BUILD_ID') ? { ROUTEWARDEN_REFERENCE_BUILT: '1' } : {}),
+    },
   )
 }
 

@@ -1,5 +1,5 @@
 /** Identities of the local Clerk: made in its store, with the ids that the config asks for. */
-import { startLocalClerk, type LocalClerk } from '../clerk/index.ts'
+import { addressOfKey, startLocalClerk, type LocalClerk } from '../clerk/index.ts'
 import { browserCookies } from './browser.ts'
 import { credentialsKeeper } from './credentials.ts'
 import { ANONYMOUS, identityInfo, planIdentities } from './plan.ts'
@@ -13,11 +13,13 @@ export async function openLocal(
 ): Promise<IdentitySource & { clerk: LocalClerk }> {
   const { config } = options
   const plan = planIdentities(config)
+  // A browser finds the Frontend API by the key that the app was built with.
+  const port = options.port ?? (options.frontend ? portOf(options.publishableKey) : undefined)
   const clerk = await startLocalClerk({
     sessionClaims: config.sessionClaims ?? {},
     appOrigin: options.appOrigin,
     env: options.processEnv,
-    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(port === undefined ? {} : { port }),
     ...(options.sharedKey === undefined ? {} : { sharedKey: options.sharedKey }),
     ...(options.tokenVersion === undefined ? {} : { tokenVersion: options.tokenVersion }),
     ...(options.publishableKey === undefined ? {} : { publishableKey: options.publishableKey }),
@@ -40,6 +42,7 @@ export async function openLocal(
     ],
     credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
     restore,
+    onEvent: clerk.onEvent,
     ...(options.frontend === undefined
       ? {}
       : {
@@ -51,6 +54,13 @@ export async function openLocal(
     unsupported: clerk.unsupported,
     stop: clerk.stop,
   }
+}
+
+/** Port on loopback that a publishable key names. */
+function portOf(publishableKey: string | undefined): number | undefined {
+  if (publishableKey === undefined) return undefined
+  const [, port] = /^127\.0\.0\.1:(\d+)/.exec(addressOfKey(publishableKey).frontendApi) ?? []
+  return port === undefined ? undefined : Number(port)
 }
 
 /** @returns session ids by identity name. When the store refuses something, the server does not stay behind. */

@@ -1,5 +1,5 @@
 import type { IdentityInfo } from '../access/index.ts'
-import type { FrontendOptions } from '../clerk/index.ts'
+import type { ClerkEvent, FrontendOptions } from '../clerk/index.ts'
 import type { RoutewardenConfig } from '../config/index.ts'
 
 /** How an identity presents itself. Values are secret: never logged, never reported. */
@@ -42,6 +42,8 @@ export interface IdentitySource {
   restore: () => void
   /** What a browser keeps that is signed in as an identity. Absent: the Frontend API is not served, or is Clerk's own. */
   browser?: (name: string) => Promise<BrowserCookie[]>
+  /** Local Clerk only: what a webhook would tell. @returns stops it */
+  onEvent?: (listener: (event: ClerkEvent) => void) => () => void
   /** Backend API calls of the app that the local Clerk could not answer. */
   unsupported: () => string[]
   stop: () => Promise<void>

@@ -52,6 +52,7 @@ export async function openSource(
     log: options.progress.note,
     tokenVersion: tokenVersionOf(app),
     ...(publishableKey === null ? {} : { publishableKey }),
+    ...(options.frontend === true ? { frontend: { appDir: app.root } } : {}),
   })
 }
 

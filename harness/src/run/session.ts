@@ -1,9 +1,11 @@
 /** An opened app, kept open: what the Vitest entry point asks its questions of. */
 import type { WebhookReport } from '../access/index.ts'
+import type { BrowserCookie } from '../identities/index.ts'
 import { EnvironmentError } from '../server/index.ts'
 import { silent } from '../progress.ts'
 import { createAsker, type Asker } from './asker.ts'
 import { Cleanup } from './cleanup.ts'
+import { deliverEvents } from './clerk-events.ts'
 import { openApp, readAll } from './open.ts'
 import type { TestOptions } from './types.ts'
 import { runWebhooks, sessionOf } from './webhooks.ts'
@@ -22,6 +24,9 @@ export interface Session {
   /** What `state()` of the config's setup reads; null without one. */
   state: () => Promise<unknown>
   reset: () => Promise<void>
+  /** For browsers, when asked for: the cookies of an identity, and the variables of the Clerk that they meet. */
+  browser: ((identity: string) => Promise<BrowserCookie[]>) | null
+  clerkEnv: Record<string, string>
   close: () => Promise<void>
 }
 
@@ -40,6 +45,7 @@ export async function openSession(options: TestOptions): Promise<Session> {
     const gathered = await readAll(prepared)
     const opened = await openApp(gathered, prepared, cleanup)
     const asker = await createAsker(gathered, opened, prepared, cleanup)
+    if (options.frontend === true) cleanup.add('webhooks', deliverEvents(opened, prepared.progress))
     return {
       asker,
       origin: opened.origin,
@@ -78,6 +84,8 @@ export async function openSession(options: TestOptions): Promise<Session> {
       reset: async () => {
         await opened.setup.reset?.()
       },
+      browser: opened.source.browser ?? null,
+      clerkEnv: opened.source.env,
       close: async () => {
         await cleanup.run()
       },

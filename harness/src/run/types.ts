@@ -16,6 +16,8 @@ export interface TestOptions {
   skipBuild?: boolean
   /** `local`, `instance`, or decided by the environment: both keys there mean a development instance. */
   clerk?: 'local' | 'instance'
+  /** Serve browsers too: the local Clerk's Frontend API, and its events as webhooks to the app's own handler. */
+  frontend?: boolean
   /** Do not send what may change data (POST, PUT, PATCH, DELETE, server functions, webhooks). */
   readOnly?: boolean
   /** Do not run the pass without the proxy. */

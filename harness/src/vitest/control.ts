@@ -53,6 +53,11 @@ export async function startControl(session: Session): Promise<Control> {
     const { identity } = credentialsBody.parse(await context.req.json())
     return context.json(await session.asker.matrix.credentials(identity))
   })
+  app.post('/browser', async (context) => {
+    const { identity } = credentialsBody.parse(await context.req.json())
+    if (!session.browser) throw new Error('No browsers are served: open the session with `frontend: true`.')
+    return context.json({ cookies: await session.browser(identity) })
+  })
   app.post('/state', async (context) => context.json({ state: await session.state() }))
   app.post('/reset', async (context) => {
     await session.reset()

@@ -143,9 +143,8 @@ export function signUpJson(signUp: SignUp) {
         signUp.email === null
           ? null
           : {
-              ...verificationJson(
-                signUp.verification ?? { strategy: 'email_code', status: 'unverified', attempts: 0, expireAt: 0 },
-              ),
+              // Nothing was sent yet: a strategy named here would tell the form that a code is on its way.
+              ...(verificationJson(signUp.verification) ?? UNPREPARED),
               next_action: isVerified ? '' : signUp.verification ? 'needs_attempt' : 'needs_prepare',
               supported_strategies: ['email_code'],
             },
@@ -154,6 +153,15 @@ export function signUpJson(signUp: SignUp) {
       external_account: null,
     },
   }
+}
+
+const UNPREPARED = {
+  object: 'verification',
+  status: 'unverified',
+  strategy: null,
+  attempts: null,
+  expire_at: null,
+  error: null,
 }
 
 function verificationJson(verification: Verification | null) {

@@ -86,7 +86,6 @@ export function addSignIns(app: Hono, instance: Instance): void {
       signIn.verification.attempts++
       if (fields['code'] !== TEST_CODE) throw incorrectCode()
     } else throw unknownStrategy(strategy, instance)
-    clients
     return complete(instance, client, signIn, user, strategy)
   }
 }

@@ -1,0 +1,65 @@
+/** Organizations in a browser: what one tenant wrote is in no answer to another, whatever was shown before. */
+import type { Page } from '@playwright/test'
+import { expect, test } from 'routewarden/playwright'
+
+/** Bodies of all that the app answers from now on: pages, payloads of navigations, prefetches, calls. */
+function answersOf(page: Page, origin: string): () => Promise<string> {
+  const bodies: Promise<string>[] = []
+  page.on('response', (response) => {
+    if (response.url().startsWith(origin) && response.status() < 300) bodies.push(response.text().catch(() => ''))
+  })
+  return async () => (await Promise.all(bodies)).join('\n')
+}
+
+test('a switch changes what is shown, and what the server sends', async ({ page, clerk, app }, {
+  workerIndex,
+  retry,
+}) => {
+  const emailAddress = `both-${workerIndex}-${retry}+clerk_test@example.com`
+  const user = await clerk.backend.users.createUser({ emailAddress: [emailAddress] })
+  for (const organizationId of ['org_acme', 'org_globex'])
+    await clerk.backend.organizations.createOrganizationMembership({
+      organizationId,
+      userId: user.id,
+      role: 'org:member',
+    })
+  await page.goto('/')
+  await clerk.signIn({ page, emailAddress })
+  await page.goto('/projects')
+  await expect(page.getByRole('link', { name: 'Apollo' })).toBeVisible()
+  const answers = answersOf(page, app.url)
+  await page.getByRole('button', { name: /organization switcher/i }).click()
+  await page.getByRole('button', { name: /Globex/ }).click()
+  await expect(page.getByRole('link', { name: 'Cobalt' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Apollo' })).toHaveCount(0)
+  await page.getByRole('link', { name: 'Documents' }).click()
+  await expect(page).toHaveURL('/documents')
+  await page.goBack()
+  await expect(page.getByRole('link', { name: 'Cobalt' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Apollo' })).toHaveCount(0)
+  expect(await answers()).not.toContain('Apollo')
+})
+
+test("another tenant's row is not found by its address", async ({ as }) => {
+  const page = await as('other-org')
+  await expect(page).toBeHidden('/projects/prj_apollo')
+  await expect(page).toBeHidden('/documents/doc_handbook')
+})
+
+test('an organization made in the browser is the one that one works in', async ({ page, clerk }, {
+  workerIndex,
+  retry,
+}) => {
+  const emailAddress = `maker-${workerIndex}-${retry}+clerk_test@example.com`
+  await clerk.backend.users.createUser({ emailAddress: [emailAddress] })
+  await page.goto('/')
+  await clerk.signIn({ page, emailAddress })
+  await page.goto('/onboarding')
+  await page.getByLabel('Name', { exact: true }).fill(`Made ${workerIndex} ${retry}`)
+  await page.getByRole('button', { name: 'Create organization', exact: true }).click()
+  const skip = page.getByRole('button', { name: 'Skip' })
+  await skip.or(page.getByText('No projects yet.')).first().waitFor()
+  if (await skip.isVisible()) await skip.click()
+  await expect(page).toHaveURL('/projects')
+  await expect(page.getByText('No projects yet.')).toBeVisible()
+})

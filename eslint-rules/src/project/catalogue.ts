@@ -261,6 +261,7 @@ export const PROJECT_RULES: ProjectRule[] = [
     recommended: 'strict',
     cwe: 'CWE-1250',
     asvs: 'V8.3.2',
+    offers: 'suggestion',
   },
   {
     id: 'role-claim-missing',

@@ -13,6 +13,7 @@ import { ignoredOptionEdits } from './proxy-options.ts'
 import { askListEdits, conditionEdits, publicRouteEdits, returnEdits, segmentEdits } from './proxy.ts'
 import { refusalEdits } from './refusal.ts'
 import { unsetSecretEdits } from './unset-secret.ts'
+import { deletedEdits } from './webhook-events.ts'
 import { fallbackEdits } from './webhook-fallback.ts'
 import { refuseEdits } from './webhook-refuse.ts'
 import { signingSecretEdits } from './webhook-secret.ts'
@@ -44,6 +45,7 @@ const MAKERS: Partial<Record<string, (input: EditInput) => Edit[]>> = {
   'unprotected-page': protectEdits,
   'unprotected-route-handler': protectEdits,
   'unprotected-server-function': protectEdits,
+  'webhook-missing-events': deletedEdits,
   'webhook-not-public': publicRouteEdits,
   'webhook-secret-fallback': fallbackEdits,
   'webhook-unverified': verifyEdits,

@@ -1,4 +1,4 @@
-import { alone, DB, right, wrong } from '../guarded-app.ts'
+import { alone, DB, plain, right, wrong } from '../guarded-app.ts'
 import type { Files } from '../lint-app.ts'
 import { testProjectRule, type Expected } from '../rule-table.ts'
 
@@ -39,14 +39,37 @@ const of = (
     message: `${entry ?? 'POST /api/webhooks/clerk'} stores a ${row} on \`${family}.created\` and has nothing for ${listed}: ${leaves}. Handle ${listed} beside it (${file ?? FILE}:${line}), and subscribe the endpoint to ${events.length === 1 ? 'it' : 'them'} in Clerk's dashboard.`,
   }
 }
+/** And a suggestion that puts `adds` after `before`. */
+const mending = (expected: Expected, files: Files, before: string, adds: string, file = FILE): Expected => {
+  const family = /on `(\w+)\.created`/.exec(String(expected.message))?.[1] ?? ''
+  const output = plain(files[file] ?? '').replace(before, before + adds)
+  return { ...expected, suggestions: [{ title: `Take the row away on '${family}.deleted'.`, output }] }
+}
+const taken = (type = 'event.type', family = 'user', table = 'user'): string =>
+  `\n  if (${type} === '${family}.deleted') await db.${table}.deleteMany({ where: { id: event.data.id } })`
 const both = (at: Missing): Expected =>
   of(['updated', 'deleted'], `${STALE}, and who is deleted there keeps a ${at.row ?? 'user'} row here`, at)
 const deleted = (at: Missing): Expected =>
   of(['deleted'], `who is deleted at Clerk keeps a ${at.row ?? 'user'} row here`, at)
 const updated = (at: Missing): Expected => of(['updated'], STALE, at)
 
+/** One finding, with the suggestion that goes with it. */
+const row = (name: string, files: Files, expected: Expected, before: string, adds = taken(), file = FILE) =>
+  wrong(name, files, mending(expected, files, before, adds, file))
+
 /** The handler is marked, too. */
 const withMark = (files: Files): Files => ({ ...files, [FILE]: (files[FILE] ?? '').replace('POST', '‹POST›') })
+
+const MEMBERS = clerk(
+  `  if (event.type === ‹'organization.created'›) await db.org.create({ data: { id: event.data.id, name: event.data.name } })\n  if (event.type === ‹'organizationMembership.created'›) await db.member.create({ data: { id: event.data.id, role: event.data.role } })`,
+)
+const CASES = `  switch (event.type) {
+    case 'session.created':
+      console.log(event.data.id)
+      break
+    case ‹'user.created'›:
+      ${CREATE}
+  }`
 
 testProjectRule('webhook-missing-events', {
   settings: { exec: false },
@@ -133,25 +156,28 @@ ${DONE}`,
     }),
   ].map(alone),
   invalid: [
-    wrong(
+    row(
       'a user who is never updated or deleted',
       clerk(`  if (event.type === ‹'user.created'›) ${CREATE}`),
       both({ line: 5 }),
+      CREATE,
     ),
-    wrong(
+    row(
       'a user who is never deleted',
       clerk(`  if (event.type === ‹'user.created'› || event.type === 'user.updated') {\n    ${UPSERT}\n  }`),
       deleted({ line: 5 }),
+      `${UPSERT}\n  }`,
     ),
     wrong(
       'a user who is never updated',
       clerk(`  if (event.type === ‹'user.created'›) ${CREATE}\n  if (event.type === 'user.deleted') ${DELETE}`),
       updated({ line: 5 }),
     ),
-    wrong(
+    row(
       'an id alone, for ever',
       clerk(`  if (event.type === ‹'user.created'›) await db.user.create({ data: { id: event.data.id } })`),
       deleted({ line: 5 }),
+      '{ id: event.data.id } })',
     ),
     wrong(
       'a case that runs on, and a helper in another file',
@@ -183,25 +209,50 @@ ${DONE}`,
       clerk(`  if (event.type !== ‹'user.created'›) return new Response('ignored')\n  ${CREATE}`),
       both({ line: 5 }),
     ),
-    wrong(
+    row(
       'a type that only names the others',
       clerk(
         `  type Known = 'user.created' | 'user.updated' | 'user.deleted'\n  const type = event.type as Known\n  if (type === ‹'user.created'›) ${CREATE}`,
       ),
       both({ line: 7 }),
+      CREATE,
+      taken('type'),
     ),
-    wrong(
+    row(
       'a comment that names the others',
       clerk(`  // TODO: 'user.updated' and 'user.deleted'\n  if (event.type === ‹'user.created'›) ${CREATE}`),
       both({ line: 6 }),
+      CREATE,
     ),
     wrong(
       'organizations and members',
-      clerk(
-        `  if (event.type === ‹'organization.created'›) await db.org.create({ data: { id: event.data.id, name: event.data.name } })\n  if (event.type === ‹'organizationMembership.created'›) await db.member.create({ data: { id: event.data.id, role: event.data.role } })`,
+      MEMBERS,
+      mending(
+        both({ row: 'organization', family: 'organization', line: 5 }),
+        MEMBERS,
+        'name: event.data.name } })',
+        taken('event.type', 'organization', 'org'),
       ),
-      both({ row: 'organization', family: 'organization', line: 5 }),
-      both({ row: 'membership', family: 'organizationMembership', line: 6 }),
+      mending(
+        both({ row: 'membership', family: 'organizationMembership', line: 6 }),
+        MEMBERS,
+        'role: event.data.role } })',
+        taken('event.type', 'organizationMembership', 'member'),
+      ),
+    ),
+    row(
+      'a case of its own, behind one that ends',
+      clerk(CASES),
+      both({ line: 9 }),
+      'break\n    ',
+      `case 'user.deleted':\n      ${DELETE}\n      break\n    `,
+    ),
+    wrong(
+      'a row by a key of two columns',
+      clerk(
+        `  if (event.type === ‹'user.created'›) await db.user.upsert({ where: { org_id: { org: 1, id: event.data.id } }, create: { name: event.data.first_name } })`,
+      ),
+      both({ line: 5 }),
     ),
     wrong(
       'a function of Convex',
@@ -226,7 +277,7 @@ ${DONE}`,
       },
       both({ line: 8, file: 'src/app/api/webhooks/clerk/route.js' }),
     ),
-    wrong(
+    row(
       'the Pages Router, with Clerk 5',
       {
         'package.json': JSON.stringify({ name: 'app', dependencies: { next: '14.2.0', '@clerk/nextjs': '5.7.0' } }),
@@ -242,6 +293,9 @@ export default async function handler(req, res) {
 `,
       },
       both({ line: 7, file: 'pages/api/webhooks/clerk.ts', entry: '* /api/webhooks/clerk' }),
+      CREATE,
+      taken(),
+      'pages/api/webhooks/clerk.ts',
     ),
   ].map(alone),
 })

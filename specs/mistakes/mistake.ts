@@ -6,7 +6,7 @@ export interface Mistake {
   /** Exact text to replace, once, in a file of the app; a new file with its content; `moveTo` moves a file. */
   change: Change[] | { file: string; moveTo: string }
   /** `test`: mistakes of one build are made in one copy of the app, as they touch different entry points. */
-  build?: 'guards' | 'webhooks' | 'proxy-inverted' | 'proxy-misplaced'
+  build?: 'guards' | 'proxy-inverted' | 'proxy-misplaced'
   /** What `test` finds. */
   finds?: { rule: string; entry?: string; says: RegExp }[]
   /** What `audit` finds in a copy with this mistake alone: these and nothing else. */

@@ -1,7 +1,7 @@
 import type { Mistake } from '../mistake.ts'
 
 export default {
-  build: 'webhooks',
+  build: 'guards',
   change: [{ file: 'proxy.ts', find: `  '/api/webhooks/github',\n`, replace: '' }],
   finds: [{ rule: 'webhook-not-public', entry: 'POST /api/webhooks/github', says: /./ }],
   audit: [

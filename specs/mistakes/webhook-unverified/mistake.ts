@@ -1,7 +1,7 @@
 import type { Mistake } from '../mistake.ts'
 
 export default {
-  build: 'webhooks',
+  build: 'guards',
   change: [
     {
       file: 'app/api/webhooks/clerk/route.ts',

@@ -50,7 +50,7 @@ export function deliveryScenarios(provider: Provider, events: string[]): Scenari
       ...delivery,
       title: 'A body that comes in parts, with pauses, cut in the middle of letters: accepted.',
       risk: `Networks split bodies anywhere. A handler that decodes each part for itself verifies other letters than were signed. ${LOST}`,
-      make: async (material: Material) => ({ ...(await signed(material)), pace: { parts: 5, pauseMs: 60 } }),
+      make: async (material: Material) => ({ ...(await signed(material)), pace: { parts: 4, pauseMs: 40 } }),
     },
     {
       id: 'charset',

@@ -9,8 +9,12 @@ import {
   mark,
   mismatch,
   place,
+  requestLine,
   SCENARIO_MARKS,
-  scenarioState,
+  stood,
+  stoodOf,
+  troubles,
+  type Trouble,
   STANDING_TITLES,
   verdict,
 } from './words.ts'
@@ -132,23 +136,30 @@ function addWebhooks(paper: Paper, webhooks: WebhookReport[]): void {
     const bad = webhook.scenarios.some(({ ok }) => ok === false)
     const blocks = [
       ...(webhook.skipped === undefined ? [] : [`? Not replayed: ${prose(webhook.skipped)}\n`]),
-      ...webhook.scenarios.map((scenario) => {
-        const state = scenarioState(scenario)
-        const detail =
-          state === 'ok'
-            ? ''
-            : `: expected ${scenario.expected}, saw ${scenario.observed}; ${prose(cut(scenario.why, 500))}`
-        return `- ${SCENARIO_MARKS[state]} ${state === 'ok' ? '' : `**${state}** `}${prose(scenario.title)}${detail}\n`
-      }),
+      ...troubles(webhook).map(troubleBlock),
+      ...stood(webhook).map(
+        ([group, scenarios]) => `- ${SCENARIO_MARKS.ok} ${group}: ${scenarios.map(({ id }) => code(id)).join(', ')}\n`,
+      ),
     ]
-    const summary = `Webhook ${markup(webhook.entry)} (${webhook.provider})`
+    const summary = `Webhook ${markup(webhook.entry)} (${webhook.provider}): ${stoodOf(webhook)}`
     paper.section(
       `\n<details${bad ? ' open' : ''}><summary>${summary}</summary>\n\n`,
       blocks,
       '\n</details>\n',
-      'webhook scenario',
+      'webhook line',
     )
   }
+}
+
+function troubleBlock({ state, first, same }: Trouble): string {
+  const saw = `expected ${first.expected}, saw ${first.observed}; ${prose(cut(first.why, 500))}`
+  const parts = [
+    `- ${SCENARIO_MARKS[state]} **${state}** ${prose(first.title)}: ${saw}\n`,
+    ...(state === 'failed' ? [`  ${prose(first.risk)}\n`] : []),
+    ...(state === 'failed' && first.request ? [`  Sent: ${code(cut(requestLine(first.request), 300))}\n`] : []),
+    ...(same.length > 0 ? [`  The same of ${plural(same.length, 'other')}: ${same.map(code).join(', ')}\n`] : []),
+  ]
+  return parts.join('')
 }
 
 const cut = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Script } from 'node:vm'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Report } from '../access/index.ts'
+import type { Report, ScenarioReport } from '../access/index.ts'
 import { FILE_NAMES, FORMATS, render, standing, summarise, writeReports } from './index.ts'
 import { MARKDOWN_LIMIT } from './markdown.ts'
 import { entry, HOSTILE_ID, sampleReport } from './sample.test.support.ts'
@@ -284,5 +284,56 @@ describe('empty reports', () => {
   it.each(FORMATS)('render as %s', (format) => {
     const empty = sampleReport({ entries: [], findings: [], webhooks: [], probes: [], problems: [], identities: [] })
     expect(render(empty, format)).toContain(format === 'json' ? '"entries": []' : 'No entry points were found')
+  })
+})
+
+describe('sixty scenarios of one handler', () => {
+  const scenario = (id: string, group: ScenarioReport['group'], ok: boolean | null): ScenarioReport => ({
+    id,
+    group,
+    title: `Title of ${id}`,
+    risk: 'Anyone can then do <b>anything</b>.',
+    expected: 'rejected',
+    observed: ok === null ? 'unknown' : ok ? 'rejected' : 'accepted',
+    status: 200,
+    ok,
+    why: ok === null ? 'no state hook' : ok ? 'answered 400' : 'answered 200',
+    request: {
+      method: 'POST',
+      path: '/api/hook',
+      headers: [
+        ['content-type', 'application/json'],
+        ['svix-id', 'msg_1'],
+        ['svix-signature', '[signature]'],
+      ],
+      bodyBytes: 1_234,
+      body: '{}',
+    },
+    requests: 1,
+    ms: 3,
+  })
+  const many = (count: number, name: string, group: ScenarioReport['group'], ok: boolean | null) =>
+    Array.from({ length: count }, (_item, index) => scenario(`${name}-${index}`, group, ok))
+  const scenarios = [
+    ...many(20, 'delivery', 'delivery', true),
+    ...many(25, 'forgery', 'forgery', false),
+    ...many(7, 'order', 'order', null),
+    ...many(8, 'time', 'time', true),
+  ]
+  const sixty = sampleReport({
+    webhooks: [{ entry: 'POST /api/hook', provider: 'clerk', file: 'route.ts', line: 1, scenarios }],
+  })
+
+  it.each(['terminal', 'markdown', 'html'] as const)('stay readable as %s: failed first, the same once', (format) => {
+    const text = render(sixty, format, { width: 100 })
+    const order = ['28 of 60 scenarios stood', 'Title of forgery-0', 'Title of order-0', 'delivery', 'time']
+    const shown = text.slice(text.indexOf('28 of 60 scenarios stood'))
+    const places = order.map((words) => shown.indexOf(words))
+    expect(places.every((at) => at >= 0)).toBe(true)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(shown).not.toContain('Title of forgery-1')
+    expect(shown.replaceAll('\n', ' ').replace(/\s+/g, ' ')).toMatch(/same of 24 others:.*forgery-24/)
+    expect(shown).toContain('POST /api/hook with svix-id, svix-signature; 1.2 kB')
+    if (format !== 'terminal') expect(text).not.toContain('<b>anything')
   })
 })

@@ -2,17 +2,21 @@ import { createColors } from 'picocolors'
 import type { Finding, Report, RunProblem, WebhookReport } from '../access/index.ts'
 import { matrixLines } from './terminal/matrix.ts'
 import { paragraph, type Colors } from './terminal/layout.ts'
-import { clean } from './text.ts'
+import { clean, plural } from './text.ts'
 import {
   countsLine,
   facts,
   findingsBySeverity,
   place,
+  requestLine,
   SCENARIO_MARKS,
-  scenarioState,
   seconds,
+  stood,
+  stoodOf,
+  troubles,
   verdict,
   type Level,
+  type Trouble,
 } from './words.ts'
 
 const MIN_WIDTH = 40
@@ -49,9 +53,12 @@ function header(report: Report, width: number, colors: Colors): string[] {
 
 function webhooks(reports: WebhookReport[], width: number, colors: Colors): string[] {
   if (reports.length === 0) return []
-  const styles = { ok: colors.green, failed: colors.red, unknown: colors.yellow }
   const lines = reports.flatMap((webhook) => [
-    ...paragraph(`${clean(webhook.entry)} (${webhook.provider}, ${clean(place(webhook))})`, width, { indent: 2 }),
+    ...paragraph(
+      `${clean(webhook.entry)} (${webhook.provider}, ${clean(place(webhook))})${webhook.scenarios.length > 0 ? `: ${stoodOf(webhook)}` : ''}`,
+      width,
+      { indent: 2 },
+    ),
     ...(webhook.skipped === undefined
       ? []
       : paragraph(`not replayed: ${clean(webhook.skipped)}`, width, {
@@ -59,23 +66,29 @@ function webhooks(reports: WebhookReport[], width: number, colors: Colors): stri
           lead: `${colors.yellow('?')} `,
           leadWidth: 2,
         })),
-    ...webhook.scenarios.flatMap((scenario) => {
-      const state = scenarioState(scenario)
-      const lead = `${styles[state](SCENARIO_MARKS[state])} `
-      const title = clean(scenario.title)
-      if (state === 'ok') return paragraph(title, width, { indent: 4, lead, leadWidth: 2 })
-      const status = scenario.status === null ? 'no answer' : String(scenario.status)
-      return [
-        ...paragraph(title, width, { indent: 4, lead, leadWidth: 2 }),
-        ...paragraph(
-          `expected ${scenario.expected}, saw ${scenario.observed} (${status}): ${clean(scenario.why)}`,
-          width,
-          { indent: 6, style: colors.dim },
-        ),
-      ]
-    }),
+    ...troubles(webhook).flatMap((trouble) => troubleLines(trouble, width, colors)),
+    ...stood(webhook).flatMap(([group, scenarios]) =>
+      paragraph(`${group}: ${scenarios.map(({ id }) => clean(id)).join(', ')}`, width, {
+        indent: 4,
+        lead: `${colors.green(SCENARIO_MARKS.ok)} `,
+        leadWidth: 2,
+      }),
+    ),
   ])
   return [colors.bold('Webhooks'), ...lines]
+}
+
+function troubleLines({ state, first, same }: Trouble, width: number, colors: Colors): string[] {
+  const style = state === 'failed' ? colors.red : colors.yellow
+  const status = first.status === null ? 'no answer' : String(first.status)
+  const detail = (text: string) => paragraph(text, width, { indent: 6, style: colors.dim })
+  return [
+    ...paragraph(clean(first.title), width, { indent: 4, lead: `${style(SCENARIO_MARKS[state])} `, leadWidth: 2 }),
+    ...detail(`expected ${first.expected}, saw ${first.observed} (${status}): ${clean(first.why)}`),
+    ...(state === 'failed' ? detail(clean(first.risk)) : []),
+    ...(first.request === null || state !== 'failed' ? [] : detail(`sent: ${clean(requestLine(first.request))}`)),
+    ...(same.length === 0 ? [] : detail(`the same of ${plural(same.length, 'other')}: ${same.map(clean).join(', ')}`)),
+  ]
 }
 
 function problems(list: RunProblem[], width: number, colors: Colors): string[] {

@@ -6,7 +6,11 @@ import {
   type Outcome,
   type Report,
   type ReportEntry,
+  SCENARIO_GROUPS,
+  type ScenarioGroup,
   type ScenarioReport,
+  type ScenarioRequest,
+  type WebhookReport,
   type Severity,
 } from '../access/index.ts'
 import { standing, STANDINGS, type Standing } from './summarise.ts'
@@ -122,6 +126,49 @@ export const SCENARIO_MARKS = { ok: '✓', failed: '✗', unknown: '?' } as cons
 /** `null` is its own thing: what could not be told is never shown as passed. */
 export function scenarioState(scenario: Pick<ScenarioReport, 'ok'>): keyof typeof SCENARIO_MARKS {
   return scenario.ok === null ? 'unknown' : scenario.ok ? 'ok' : 'failed'
+}
+
+/** Scenarios of one handler that went the same way, of which the first stands for all. */
+export interface Trouble {
+  state: 'failed' | 'unknown'
+  first: ScenarioReport
+  /** Ids of the others. */
+  same: string[]
+}
+
+/** What is not ok, failed first: a handler that verifies nothing fails two dozen scenarios, for one reason. */
+export function troubles({ scenarios }: WebhookReport): Trouble[] {
+  const found = new Map<string, Trouble>()
+  for (const state of ['failed', 'unknown'] as const) {
+    for (const scenario of scenarios.filter((one) => scenarioState(one) === state)) {
+      const key = [state, state === 'failed' ? scenario.group : '', scenario.observed, scenario.why].join('\n')
+      const known = found.get(key)
+      if (known) known.same.push(scenario.id)
+      else found.set(key, { state, first: scenario, same: [] })
+    }
+  }
+  return [...found.values()]
+}
+
+/** What is ok, by what it is about. */
+export function stood({ scenarios }: WebhookReport): [group: ScenarioGroup, scenarios: ScenarioReport[]][] {
+  return SCENARIO_GROUPS.flatMap((group) => {
+    const here = scenarios.filter((one) => one.group === group && one.ok === true)
+    return here.length === 0 ? [] : [[group, here] as [ScenarioGroup, ScenarioReport[]]]
+  })
+}
+
+/** `58 of 61 scenarios stood` */
+export const stoodOf = ({ scenarios }: WebhookReport) =>
+  `${scenarios.filter(({ ok }) => ok === true).length} of ${plural(scenarios.length, 'scenario')} stood`
+
+/** `POST /api/webhooks/clerk with svix-id, svix-signature, 1.2 kB`: what was sent, in one line. */
+export function requestLine({ method, path, headers, bodyBytes }: ScenarioRequest): string {
+  const names = headers
+    .map(([name]) => name)
+    .filter((name) => !/^(content-type|user-agent|content-length)$/i.test(name))
+  const size = bodyBytes < 1000 ? `${bodyBytes} bytes` : `${(bodyBytes / 1000).toFixed(1)} kB`
+  return `${method} ${path}${names.length > 0 ? ` with ${names.join(', ')}` : ''}; ${bodyBytes === 0 ? 'no body' : size}`
 }
 
 export function seconds(ms: number | null): string {

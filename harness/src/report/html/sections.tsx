@@ -1,7 +1,7 @@
 import { Fragment } from 'preact'
 import type { Report, WebhookReport } from '../../access/index.ts'
 import { clean, plural } from '../text.ts'
-import { place, SCENARIO_MARKS, scenarioState, seconds } from '../words.ts'
+import { place, requestLine, SCENARIO_MARKS, seconds, stood, stoodOf, troubles, type Trouble } from '../words.ts'
 import { EntryName, Rich } from './text.tsx'
 
 export function Webhooks({ webhooks }: { webhooks: WebhookReport[] }) {
@@ -20,28 +20,60 @@ export function Webhooks({ webhooks }: { webhooks: WebhookReport[] }) {
             {webhook.provider} · <span class="mono">{clean(place(webhook))}</span>
           </p>
           {webhook.skipped === undefined ? null : <p class="note">Not replayed: {clean(webhook.skipped)}</p>}
+          {webhook.scenarios.length === 0 ? null : <p class="small">{stoodOf(webhook)}</p>}
           <ul class="scenarios">
-            {webhook.scenarios.map((scenario) => {
-              const state = scenarioState(scenario)
-              return (
-                <li key={scenario.id} class={state}>
-                  <span class="state">
-                    <span aria-hidden="true">{SCENARIO_MARKS[state]}</span> {state}
-                  </span>
-                  <span>
-                    {clean(scenario.title)}
-                    <span class="muted small detail">
-                      expected {scenario.expected}, saw {scenario.observed}, status {scenario.status ?? 'none'}
-                      {state === 'ok' ? '' : ` – ${clean(scenario.why)}`}
-                    </span>
-                  </span>
-                </li>
-              )
-            })}
+            {troubles(webhook).map((trouble) => (
+              <TroubleItem key={trouble.first.id} {...trouble} />
+            ))}
           </ul>
+          {stood(webhook).map(([group, scenarios]) => (
+            <details key={group}>
+              <summary>
+                <span aria-hidden="true">{SCENARIO_MARKS.ok}</span> {group}: {scenarios.length}
+              </summary>
+              <ul class="scenarios">
+                {scenarios.map((scenario) => (
+                  <li key={scenario.id} class="ok">
+                    <span class="state">
+                      <span aria-hidden="true">{SCENARIO_MARKS.ok}</span> ok
+                    </span>
+                    <span>
+                      {clean(scenario.title)}
+                      <span class="muted small detail">{clean(scenario.why)}</span>
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          ))}
         </article>
       ))}
     </section>
+  )
+}
+
+function TroubleItem({ state, first, same }: Trouble) {
+  return (
+    <li class={state}>
+      <span class="state">
+        <span aria-hidden="true">{SCENARIO_MARKS[state]}</span> {state}
+      </span>
+      <span>
+        {clean(first.title)}
+        <span class="muted small detail">
+          expected {first.expected}, saw {first.observed}, status {first.status ?? 'none'} – {clean(first.why)}
+        </span>
+        {state === 'failed' ? <span class="small detail">{clean(first.risk)}</span> : null}
+        {state === 'failed' && first.request ? (
+          <span class="mono small detail">{clean(requestLine(first.request))}</span>
+        ) : null}
+        {same.length === 0 ? null : (
+          <span class="muted small detail">
+            The same of {plural(same.length, 'other')}: {same.map(clean).join(', ')}
+          </span>
+        )}
+      </span>
+    </li>
   )
 }
 

@@ -94,7 +94,9 @@ describe('routewarden test on the reference app', () => {
   })
 
   it('stands every webhook scenario', () => {
-    expect(report.summary.webhooks).toEqual({ scenarios: 29, ok: 29, failed: 0, unknown: 0 })
+    const { scenarios, ...counts } = report.summary.webhooks
+    expect(counts).toEqual({ ok: scenarios, failed: 0, unknown: 0 })
+    expect(scenarios).toBeGreaterThan(130)
   })
 
   it('writes no token, cookie or secret anywhere', async () => {

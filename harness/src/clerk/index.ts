@@ -1,4 +1,5 @@
 export { addressOfKey, cookieSuffix } from './keys.ts'
 export { startLocalClerk } from './server.ts'
+export { TEST_CODE } from './frontend/test-code.ts'
 export type { ClerkEvent } from './events.ts'
 export type { FrontendOptions, LocalClerk } from './server.ts'

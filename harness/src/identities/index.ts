@@ -11,6 +11,6 @@ export function openIdentities(options: OpenIdentitiesOptions): Promise<Identity
   return options.mode === 'local' ? openLocal(options) : openInstance(options)
 }
 
-export { openLocal } from './local.ts'
+export { openLocal, PASSWORD } from './local.ts'
 export { IdentityConfigError } from './types.ts'
 export type { BrowserCookie, Credentials, IdentitySource } from './types.ts'

@@ -17,6 +17,7 @@ interface Sign {
 }
 
 const SVIX = 'svix Webhook'
+const SVIX_HEADER = 'svix-signature'
 
 /** The first that fits decides: most telling first. */
 const SIGNS: readonly Sign[] = [
@@ -47,21 +48,30 @@ const SIGNS: readonly Sign[] = [
   { provider: 'clerk', what: SVIX, imports: /^svix$/, words: /\bnew\s+Webhook\s*\(/ },
   { provider: 'github', what: 'x-hub-signature-256', words: /['"`]x-hub-signature-256['"`]/i },
   { provider: 'stripe', what: 'stripe-signature', words: /['"`]stripe-signature['"`]/i },
+  { provider: 'clerk', what: SVIX_HEADER, words: /['"`]svix-signature['"`]/i },
   { provider: 'standard-webhooks', what: 'webhook-signature', words: /['"`]webhook-signature['"`]/i },
 ]
 
-const PATH_SIGNS: readonly { provider: ProviderName; path: RegExp; events: RegExp }[] = [
+/** Under a path of webhooks: what the path, the events or the name of the secret say. */
+const PATH_SIGNS: readonly { provider: ProviderName; path: RegExp; events: RegExp; secret: RegExp }[] = [
   {
     provider: 'clerk',
     path: /clerk|svix/i,
     events: /['"`](user\.(created|updated|deleted)|organizationMembership\.\w+)['"`]/,
+    secret: /\bCLERK_WEBHOOK_(SIGNING_)?SECRET\b/,
   },
   {
     provider: 'stripe',
     path: /stripe/i,
     events: /['"`](checkout\.session\.\w+|invoice\.\w+|customer\.subscription\.\w+)['"`]/,
+    secret: /\bSTRIPE_WEBHOOK_(SIGNING_)?SECRET\b/,
   },
-  { provider: 'github', path: /github/i, events: /['"`](x-github-event)['"`]/i },
+  {
+    provider: 'github',
+    path: /github/i,
+    events: /['"`](x-github-event)['"`]/i,
+    secret: /\bGITHUB_WEBHOOK_SECRET\b/,
+  },
 ]
 
 /** Reads each handler that takes POST, and the project files that it imports itself. Sets `entry.webhook` too. */
@@ -90,7 +100,7 @@ const CLERK_EVENT =
 
 /** Others deliver through svix, too: whoever tells only events apart that Clerk does not send is no handler of Clerk's. */
 function senderOf({ provider, evidence }: Found, compared: string[]): ProviderName {
-  if (evidence.what !== SVIX) return provider
+  if (evidence.what !== SVIX && evidence.what !== SVIX_HEADER) return provider
   return compared.length > 0 && !compared.some((event) => CLERK_EVENT.test(event)) ? 'svix' : provider
 }
 
@@ -151,7 +161,8 @@ function fromPath(entry: EntryPoint, handler: ParsedFile): Found | null {
   if (!/hooks?(\/|$|-|_)|webhook/i.test(entry.pattern)) return null
   const found =
     PATH_SIGNS.find((sign) => sign.path.test(entry.pattern)) ??
-    PATH_SIGNS.find((sign) => sign.events.test(handler.code))
+    PATH_SIGNS.find((sign) => sign.events.test(handler.code)) ??
+    PATH_SIGNS.find((sign) => sign.secret.test(handler.code))
   if (!found) return null
   return {
     entryId: entry.id,

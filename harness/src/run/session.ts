@@ -45,7 +45,12 @@ export async function openSession(options: TestOptions): Promise<Session> {
     const gathered = await readAll(prepared)
     const opened = await openApp(gathered, prepared, cleanup)
     const asker = await createAsker(gathered, opened, prepared, cleanup)
-    if (options.frontend === true) cleanup.add('webhooks', deliverEvents(opened, prepared.progress))
+    if (options.frontend === true) {
+      const handlers = opened.plans
+        .filter(({ provider }) => provider === 'clerk')
+        .map(({ path, secret }) => ({ url: opened.origin + path, secret }))
+      cleanup.add('webhooks', deliverEvents(opened.source, handlers, prepared.progress.note))
+    }
     return {
       asker,
       origin: opened.origin,

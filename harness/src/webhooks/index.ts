@@ -11,7 +11,7 @@ export type { Words } from './scenarios/index.ts'
 export type { WebhookTarget } from './target.ts'
 
 export type { CustomScheme } from './providers/custom.ts'
-export type { EventBody, EventSample, Lifecycle, Provider, SignInput } from './provider.ts'
+export type { EventBody } from './provider.ts'
 export type { Seed } from './seed.ts'
 
 /**

@@ -7,9 +7,7 @@ import type { User } from '../types.ts'
 import { Call, type Fields } from './call.ts'
 import { verification, type Client, type SignIn } from './clients.ts'
 import { signInJson } from './shapes.ts'
-
-/** The code of every e-mail (Clerk docs, "Test emails and phones"): no mail is sent. */
-export const TEST_CODE = '424242'
+import { TEST_CODE } from './test-code.ts'
 
 export function addSignIns(app: Hono, instance: Instance): void {
   const { store } = instance

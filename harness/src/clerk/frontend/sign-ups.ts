@@ -7,7 +7,8 @@ import { Call, type Fields } from './call.ts'
 import { verification, type Client, type SignUp } from './clients.ts'
 import { PASSWORD_LENGTH } from './environment.ts'
 import { signUpJson } from './shapes.ts'
-import { incorrectCode, TEST_CODE, unknownStrategy } from './sign-ins.ts'
+import { incorrectCode, unknownStrategy } from './sign-ins.ts'
+import { TEST_CODE } from './test-code.ts'
 
 export function addSignUps(app: Hono, instance: Instance): void {
   const find = (call: Call, id: string): { client: Client; signUp: SignUp } => {

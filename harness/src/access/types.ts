@@ -247,6 +247,8 @@ export interface Finding {
   /** `GET /docs/report.csv → 200` */
   evidence: string[]
   help: string
+  /** A person took it on, in `routewarden.policy.json`: shown, not counted, until the day is over. */
+  accepted?: { reason: string; until: string }
 }
 
 /** What a scenario's delivery should, and did, meet. `unknown`: could not be told (no state hook). */
@@ -364,7 +366,10 @@ export interface Report {
     unknown: number
     webhooks: { scenarios: number; ok: number; failed: number; unknown: number }
     requests: number
+    /** Without those that are accepted. */
     findings: Record<Severity, number>
+    /** Findings that the policy accepts for now; absent: none. */
+    accepted?: number
   }
   timing: { totalMs: number; buildMs: number | null; probeMs: number | null }
 }

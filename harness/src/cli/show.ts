@@ -61,7 +61,10 @@ async function keepOutOfGit(folder: string): Promise<void> {
 }
 
 export function fails(report: Report, failOn: ReportFlags['failOn']): boolean {
-  return failOn !== 'never' && report.findings.some((finding) => RANK[finding.severity] >= RANK[failOn])
+  return (
+    failOn !== 'never' &&
+    report.findings.some(({ severity, accepted }) => accepted === undefined && RANK[severity] >= RANK[failOn])
+  )
 }
 
 export function parseFormats(value: string): Format[] {

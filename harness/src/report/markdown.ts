@@ -2,6 +2,7 @@
 import type { Finding, Report, ReportEntry, WebhookReport } from '../access/index.ts'
 import { clean, plural } from './text.ts'
 import {
+  acceptedLine,
   countsLine,
   facts,
   findingsBySeverity,
@@ -88,6 +89,7 @@ function addFindings(paper: Paper, report: Report): void {
 function findingBlock(finding: Finding): string {
   const evidence = finding.evidence.slice(0, 12).map((item) => `  - ${code(cut(item, 300))}\n`)
   const more = finding.evidence.length - 12
+  const accepted = acceptedLine(finding)
   const about = [
     code(place(finding)),
     ...(finding.entry === undefined ? [] : [code(finding.entry)]),
@@ -96,6 +98,7 @@ function findingBlock(finding: Finding): string {
   ]
   return [
     `\n- ${SEVERITY_ICONS[finding.severity]} **${finding.severity}** ${code(finding.rule)} · ${about.join(' · ')}  \n`,
+    ...(accepted === null ? [] : [`  _${prose(cut(accepted, 300))}_  \n`]),
     `  ${rich(cut(finding.message, 1000))}\n`,
     ...evidence,
     ...(more > 0 ? [`  - … and ${more} more\n`] : []),

@@ -33,6 +33,24 @@ function big(count: number): Report {
   return sampleReport({ findings, entries })
 }
 
+describe('findings that are accepted', () => {
+  const [first, ...others] = report.findings
+  const accepted = { reason: 'known; gone with the new billing', until: '2027-01-31' }
+  const taken = sampleReport({ findings: first === undefined ? [] : [{ ...first, accepted }, ...others] })
+
+  it('are counted by themselves', () => {
+    expect(taken.summary.accepted).toBe(1)
+    const sum = ({ error, warning, info }: Report['summary']['findings']) => error + warning + info
+    expect(sum(taken.summary.findings)).toBe(report.findings.length - 1)
+  })
+
+  it.each(['terminal', 'markdown', 'html'] as const)('stay visible in %s, with reason and day', (format) => {
+    const text = render(taken, format, { width: 200 })
+    expect(text).toContain('accepted until 2027-01-31: known; gone with the new billing')
+    if (format !== 'html') expect(text).toContain('1 accepted')
+  })
+})
+
 describe('summarise', () => {
   it('counts every entry once', () => {
     const { public: open, protected: closed, unknown, entries } = report.summary

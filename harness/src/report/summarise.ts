@@ -37,6 +37,7 @@ export function summarise(
 ): Omit<Report['summary'], 'requests'> {
   const standings = entries.map(standing)
   const scenarios = webhooks.flatMap((webhook) => webhook.scenarios)
+  const left = findings.filter((finding) => finding.accepted === undefined)
   return {
     entries: entries.length,
     public: count(standings, 'public'),
@@ -49,10 +50,11 @@ export function summarise(
       unknown: scenarios.filter(({ ok }) => ok === null).length,
     },
     findings: {
-      error: count(severities(findings), 'error'),
-      warning: count(severities(findings), 'warning'),
-      info: count(severities(findings), 'info'),
+      error: count(severities(left), 'error'),
+      warning: count(severities(left), 'warning'),
+      info: count(severities(left), 'info'),
     },
+    ...(left.length < findings.length ? { accepted: findings.length - left.length } : {}),
   }
 }
 

@@ -4,6 +4,7 @@ import { matrixLines } from './terminal/matrix.ts'
 import { paragraph, type Colors } from './terminal/layout.ts'
 import { clean, plural } from './text.ts'
 import {
+  acceptedLine,
   countsLine,
   facts,
   findingsBySeverity,
@@ -113,7 +114,9 @@ function findings(report: Report, width: number, colors: Colors): string[] {
 }
 
 function findingLines(finding: Finding, width: number, colors: Colors): string[] {
-  const style = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
+  const accepted = acceptedLine(finding)
+  const byGravity = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
+  const style = accepted === null ? byGravity : colors.dim
   const lead = `${style(finding.severity)}  `
   const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry])].map(clean).join(' · ')
   return [
@@ -125,6 +128,7 @@ function findingLines(finding: Finding, width: number, colors: Colors): string[]
       hang: false,
     }),
     ...paragraph(clean(place(finding)), width, { indent: 4, style: colors.dim }),
+    ...(accepted === null ? [] : paragraph(clean(accepted), width, { indent: 4, style: colors.green })),
     ...paragraph(clean(finding.message), width, { indent: 4 }),
     ...finding.evidence.flatMap((item) =>
       paragraph(clean(item), width, { indent: 6, lead: '› ', leadWidth: 2, style: colors.dim }),

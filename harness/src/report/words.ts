@@ -3,6 +3,7 @@ import {
   compare,
   isTurnedAway,
   type EntryOutcome,
+  type Finding,
   type Outcome,
   type Report,
   type ReportEntry,
@@ -92,7 +93,8 @@ export function verdict(report: Report): { level: Level; text: string } {
     ...(webhooks.unknown > 0 ? [`${plural(webhooks.unknown, 'webhook scenario')} could not be judged`] : []),
   ]
   if (open.length > 0) return { level: 'warn', text: `No findings, but ${open.join(' and ')}` }
-  return { level: 'ok', text: 'No findings' }
+  const { accepted } = report.summary
+  return { level: 'ok', text: accepted === undefined ? 'No findings' : `No findings beyond the ${accepted} accepted` }
 }
 
 /** Counts in one line, the same in terminal and Markdown. */
@@ -108,6 +110,7 @@ export function countsLine(report: Report): string {
       ? [`webhook scenarios: ${webhooks.ok} ok, ${webhooks.failed} failed, ${webhooks.unknown} unknown`]
       : []),
     `findings: ${plural(findings.error, 'error')}, ${plural(findings.warning, 'warning')}, ${findings.info} info`,
+    ...(summary.accepted === undefined ? [] : [`${summary.accepted} accepted`]),
   ].join(' · ')
 }
 
@@ -175,8 +178,17 @@ export function seconds(ms: number | null): string {
   return ms === null ? '–' : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
-export function findingsBySeverity(report: Report): Report['findings'] {
-  return SEVERITIES.flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
+/** Those that are accepted come last: what is left to do stands first. */
+export function findingsBySeverity({ findings }: Pick<Report, 'findings'>): Report['findings'] {
+  const sorted = SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity))
+  return [
+    ...sorted.filter(({ accepted }) => accepted === undefined),
+    ...sorted.filter(({ accepted }) => accepted !== undefined),
+  ]
 }
+
+/** `accepted until 2027-01-31: known, fixed with the new billing` */
+export const acceptedLine = ({ accepted }: Finding): string | null =>
+  accepted === undefined ? null : `accepted until ${accepted.until}: ${accepted.reason}`
 
 export const place = (at: { file: string; line: number }) => (at.line > 0 ? `${at.file}:${at.line}` : at.file)

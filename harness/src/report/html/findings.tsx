@@ -1,6 +1,6 @@
 import type { Finding, Report } from '../../access/index.ts'
 import { clean } from '../text.ts'
-import { findingsBySeverity, place } from '../words.ts'
+import { acceptedLine, findingsBySeverity, place } from '../words.ts'
 import { curlLine } from './data.ts'
 import { EntryName, Rich } from './text.tsx'
 
@@ -32,6 +32,7 @@ function FindingCard({ finding, report, anchors }: Props & { finding: Finding })
   const entry = report.entries.find(({ id }) => id === finding.entry)
   const anchor = finding.entry === undefined ? undefined : anchors.get(finding.entry)
   const curl = curlLine(finding, entry)
+  const accepted = acceptedLine(finding)
   return (
     <article class="finding">
       <header>
@@ -41,6 +42,7 @@ function FindingCard({ finding, report, anchors }: Props & { finding: Finding })
           {clean(finding.cwe)} · ASVS {clean(finding.asvs)} · {finding.confidence}
         </span>
       </header>
+      {accepted === null ? null : <p class="muted accepted">{clean(accepted)}</p>}
       <p class="message">
         <Rich text={finding.message} />
       </p>

@@ -4,29 +4,29 @@ import { expect, test } from 'routewarden/playwright'
 
 /**
  * Bodies of all that the app answers from now on to sessions in one organization: pages, payloads of navigations,
- * prefetches, calls. Whom an answer was for is what its request's own session token says: one sent a moment before
- * the switch may still be on its way.
+ * prefetches, calls. They are read on their way, as a browser that leaves a page forgets what it was given. Whom an
+ * answer is for is what its request's own session token says: one sent a moment before the switch may still be on its
+ * way.
  */
-function answersTo(page: Page, origin: string, organizationId: string): () => Promise<string[]> {
-  const bodies: Promise<string | null>[] = []
-  page.on('response', (response) => {
-    if (!response.url().startsWith(origin) || response.status() >= 300) return
-    bodies.push(
-      organizationOf(response.request())
-        .then((id) => (id === organizationId ? response.text() : null))
-        .catch(() => null),
-    )
+async function answersTo(page: Page, origin: string, organizationId: string): Promise<string[]> {
+  const bodies: string[] = []
+  await page.route(`${origin}/**`, async (route) => {
+    const organization = await organizationOf(route.request())
+    const response = await route.fetch({ maxRedirects: 0 })
+    const body = await response.body()
+    if (organization === organizationId) bodies.push(body.toString())
+    await route.fulfill({ response, body })
   })
-  return async () => (await Promise.all(bodies)).filter((body) => body !== null)
+  return bodies
 }
 
-/** Of the session token in the request's cookie: https://clerk.com/docs/guides/sessions/session-tokens */
+/** Of the session token in the request's cookie, version 2 or 1: https://clerk.com/docs/guides/sessions/session-tokens */
 async function organizationOf(request: Request): Promise<string | undefined> {
   const { cookie = '' } = await request.allHeaders()
   const payload = /(?:^|; )__session=[^.;]+\.([^.;]+)/.exec(cookie)?.[1]
   if (payload === undefined) return undefined
-  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { o?: { id?: string } }
-  return claims.o?.id
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { org_id?: string; o?: { id?: string } }
+  return claims.o?.id ?? claims.org_id
 }
 
 test('a switch changes what is shown, and what the server sends', async ({ page, clerk, app }, {
@@ -45,7 +45,7 @@ test('a switch changes what is shown, and what the server sends', async ({ page,
   await clerk.signIn({ page, emailAddress })
   await page.goto('/projects')
   await expect(page.getByRole('link', { name: 'Apollo' })).toBeVisible()
-  const answers = answersTo(page, app.url, 'org_globex')
+  const bodies = await answersTo(page, app.url, 'org_globex')
   await page.getByRole('button', { name: /organization switcher/i }).click()
   await page.getByRole('button', { name: /Globex/ }).click()
   await expect(page.getByRole('link', { name: 'Cobalt' })).toBeVisible()
@@ -55,7 +55,7 @@ test('a switch changes what is shown, and what the server sends', async ({ page,
   await page.goBack()
   await expect(page.getByRole('link', { name: 'Cobalt' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Apollo' })).toHaveCount(0)
-  const bodies = await answers()
+  await page.unrouteAll({ behavior: 'wait' })
   expect(bodies.some((body) => body.includes('Cobalt'))).toBe(true)
   for (const body of bodies) expect(body).not.toContain('Apollo')
 })

@@ -8,9 +8,30 @@ import { describe, expect, it } from 'vitest'
 import { lintFolder } from '../eslint/lint-app.ts'
 import { copyReferenceApp, run } from '../support/cli.ts'
 import { make, MISTAKES } from './make.ts'
+import type { Mistake } from './mistake.ts'
 
 const audited = MISTAKES.filter(({ audit, eslint }) => audit !== undefined || eslint !== undefined)
 const isRule = (id: string) => id in plugin.rules
+const inEditor = ({ audit = [], eslint }: { [Key in 'audit' | 'eslint']?: Mistake[Key] | undefined }) =>
+  eslint ?? audit.filter(({ rule }) => isRule(rule))
+
+/**
+ * An editor holds an app open. Mistakes of entry points and helpers leave those of other files as they are, and share
+ * one; those of the proxy and the settings concern every file, and have an app each.
+ */
+const SIDE_BY_SIDE = ((): (typeof audited)[] => {
+  const groups: { files: Set<string>; mistakes: typeof audited }[] = []
+  for (const mistake of audited) {
+    const files = Array.isArray(mistake.change) ? mistake.change.map(({ file }) => file) : []
+    if (files.length === 0 || files.some((file) => !/^(app|components|lib)\//.test(file))) continue
+    const free = groups.find((group) => files.every((file) => !group.files.has(file)))
+    const group = free ?? { files: new Set(), mistakes: [] }
+    if (!free) groups.push(group)
+    for (const file of files) group.files.add(file)
+    group.mistakes.push(mistake)
+  }
+  return groups.map(({ mistakes }) => mistakes)
+})()
 
 it('finds nothing in the app as it is', async () => {
   const { dir, remove } = await copyReferenceApp()
@@ -26,9 +47,21 @@ describe.concurrent('one mistake', () => {
     await make(mistake, dir)
     const { findings } = await runAudit({ dir, env: {} })
     expectFindings(findings, audit)
-    await expectInEditor(dir, eslint ?? audit.filter(({ rule }) => isRule(rule)))
+    if (!SIDE_BY_SIDE.flat().some(({ id }) => id === mistake.id)) await expectInEditor(dir, inEditor({ audit, eslint }))
     await remove()
   })
+})
+
+describe.concurrent('in the editor', () => {
+  it.each(SIDE_BY_SIDE.map((mistakes) => [mistakes.map(({ id }) => id).join(', '), mistakes] as const))(
+    '%s',
+    async (_, mistakes) => {
+      const { dir, remove } = await copyReferenceApp()
+      for (const mistake of mistakes) await make(mistake, dir)
+      await expectInEditor(dir, mistakes.flatMap(inEditor))
+      await remove()
+    },
+  )
 })
 
 /** A rule without a case is not known to work in a whole app. */

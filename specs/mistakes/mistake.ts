@@ -10,9 +10,9 @@ export interface Mistake {
   /** What `test` finds. */
   finds?: { rule: string; entry?: string; says: RegExp }[]
   /** What `audit` finds in a copy with this mistake alone: these and nothing else. */
+  audit?: { rule: string; file: string; says: RegExp; severity?: 'error' | 'warning' }[]
   /** What ESLint reports, where that is another list than `audit`'s. */
   eslint?: { rule: string; file: string; says: RegExp }[]
-  audit?: { rule: string; file: string; says: RegExp; severity?: 'error' | 'warning' }[]
 }
 
 export type Change = { file: string; find: string; replace: string } | { file: string; content: string }

@@ -9,12 +9,14 @@ interface RouteKey {
   key: string
   /** Higher is more specific. */
   rank: number
-  matches: (entry: EntryPoint) => boolean
+  matches: (entry: Pick<EntryPoint, 'id' | 'method' | 'pattern'>) => boolean
 }
 
 export interface RouteConfigs {
   /** Everything the config says about an entry, the most specific key winning, key by key. */
   for: (entry: EntryPoint) => RouteConfig
+  /** Keys that speak of an entry, the most specific last. */
+  keysFor: (entry: Pick<EntryPoint, 'id' | 'method' | 'pattern'>) => string[]
   /** Keys that speak of no entry point: a typo, or a deleted page. */
   deadKeys: (entries: EntryPoint[]) => string[]
 }
@@ -27,6 +29,7 @@ export function routeConfigs(routes: Record<string, RouteConfig>): RouteConfigs 
   return {
     for: (entry) =>
       Object.assign({}, ...keys.filter((key) => key.matches(entry)).map((key) => routes[key.key])) as RouteConfig,
+    keysFor: (entry) => keys.filter((key) => key.matches(entry)).map((key) => key.key),
     deadKeys: (entries) => keys.filter((key) => !entries.some((entry) => key.matches(entry))).map((key) => key.key),
   }
 }
@@ -36,7 +39,7 @@ function parseKey(key: string): RouteKey {
   const path = rest ?? key
   const methodRank = method === undefined ? 0 : 1
   if (!path.startsWith('/')) return { key, rank: 1e6, matches: (entry) => entry.id === key }
-  const ofMethod = (entry: EntryPoint) =>
+  const ofMethod = (entry: Pick<EntryPoint, 'method' | 'pattern'>) =>
     entry.pattern !== '' && (method === undefined || entry.method === method || entry.method === '*')
   // Next's own notation names exactly one pattern; everything else is a path-to-regexp pattern over it.
   if (path.includes('[') || !/[:*(]/.test(path)) {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import type { EntryPoint, GuardVerdict, IdentityInfo, ReportEntry } from '../access/index.ts'
 import { GuardReader } from '../guards/index.ts'
-import type { AuditFacts, SampleAnswer } from '../rules/index.ts'
+import { readFrom, type LoadedPolicy } from '../policy/index.ts'
+import { AUDIT_RULES, type AuditFacts, type PolicyFacts, type SampleAnswer } from '../rules/index.ts'
 import { silent, type Progress } from '../progress.ts'
 import { askProxy } from './ask.ts'
 import { auditEntry } from './assemble.ts'
@@ -59,7 +60,12 @@ export function factsOf(
     signInPaths: open.signInPaths,
     claims: Object.keys(open.loaded.config.sessionClaims ?? {}),
     trustProxy: open.loaded.config.trustProxy ?? 'warn',
+    ...(open.policy === null ? {} : { policy: policyFacts(open, open.policy) }),
   }
+}
+
+function policyFacts({ app, configRoutes }: OpenAudit, policy: LoadedPolicy): PolicyFacts {
+  return { policy, config: configRoutes, read: readFrom(app.root), judged: new Set(AUDIT_RULES.map(({ id }) => id)) }
 }
 
 interface Made {

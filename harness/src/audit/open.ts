@@ -6,6 +6,7 @@ import { ConfigError, loadConfig, type LoadedConfig } from '../config/index.ts'
 import { openLocal, type IdentitySource } from '../identities/index.ts'
 import { notExecuted, openProxy, readProxySource, type ProxyRuntime, type ProxySource } from '../proxy/index.ts'
 import { silent } from '../progress.ts'
+import { declaringRoutes, loadPolicy, type LoadedPolicy } from '../policy/index.ts'
 import { readInventory, signInPathsOf, type Inventory } from '../routes/index.ts'
 import { readEnvFiles, type EnvFile } from './env-files.ts'
 import type { AuditOptions } from './types.ts'
@@ -24,7 +25,11 @@ export interface OpenAudit {
   sources: Sources
   inventory: Inventory
   loaded: LoadedConfig
+  /** What config and policy say together. */
   routes: RouteConfigs
+  /** What the config alone says. */
+  configRoutes: RouteConfigs
+  policy: LoadedPolicy | null
   env: EnvFile[]
   signInPaths: string[]
   identities: IdentitySource
@@ -36,7 +41,7 @@ export interface OpenAudit {
 
 /**
  * @throws {AppError} no app, or several
- * @throws {ConfigError} the config is wrong
+ * @throws {ConfigError} the config or the policy is wrong
  */
 export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   const progress = options.progress ?? silent
@@ -44,6 +49,8 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
   progress.phase('Reading the app')
   const { loaded, problems } = await config(options)
   const root = path.resolve(loaded.dir, options.app ?? loaded.config.app ?? '.')
+  const policy = options.policy === undefined ? loadPolicy(root) : options.policy
+  const configRoutes = routesOf(loaded)
   const sources = new Sources(root, options.before)
   const app = await readApp(root, { exec, sources })
   const env = readEnvFiles(app)
@@ -86,7 +93,9 @@ export async function openAudit(options: AuditOptions): Promise<OpenAudit> {
       sources,
       inventory,
       loaded,
-      routes: routesOf(loaded),
+      routes: declaringRoutes(configRoutes, policy),
+      configRoutes,
+      policy,
       env,
       signInPaths,
       identities,

@@ -1,4 +1,5 @@
 import type { Report } from '../access/index.ts'
+import { withAccepted, withRecorded } from '../policy/index.ts'
 import { checkAudit } from '../rules/index.ts'
 import { auditReport } from './assemble.ts'
 import { factsOf, gather } from './facts.ts'
@@ -16,8 +17,10 @@ export async function runAudit(options: AuditOptions): Promise<Report> {
   const open = await openAudit(options)
   try {
     const facts = factsOf(open, await gather(open, options.progress))
-    const findings = await checkAudit(facts)
-    return auditReport(open, facts.entries, findings, facts.identities, startedAt)
+    const found = await checkAudit(facts)
+    const findings = open.policy === null ? found : withAccepted(found, open.policy, open.app.root, startedAt)
+    const entries = withRecorded(facts.entries, open.configRoutes, open.policy, facts.identities, 'predicted')
+    return auditReport(open, entries, findings, facts.identities, startedAt)
   } finally {
     await open.close()
   }

@@ -1,4 +1,5 @@
 import type { Sources } from '../app/index.ts'
+import type { LoadedPolicy } from '../policy/index.ts'
 import type { Progress } from '../progress.ts'
 
 export interface AuditOptions {
@@ -14,5 +15,7 @@ export interface AuditOptions {
   progress?: Progress
   /** What was read of the app earlier, for those who audit it again and again. */
   before?: Sources
+  /** Instead of the one of the app's folder; null: none. */
+  policy?: LoadedPolicy | null
   env?: NodeJS.ProcessEnv
 }

@@ -4,6 +4,7 @@ import type { Confidence, Finding, IdentityInfo, RelatedPlace, ReportEntry, Seve
 import type { EnvFile } from '../audit/env-files.ts'
 import type { ProxyAnswer, ProxyRuntime, ProxySource, Sample } from '../proxy/index.ts'
 import type { Inventory } from '../routes/index.ts'
+import type { PolicyFacts } from './policy-facts.ts'
 import type { RuleMeta } from './rule.ts'
 
 /** One sample path of an entry, as one identity, and what the executed proxy did with it. */
@@ -32,6 +33,8 @@ export interface AuditFacts {
   trustProxy: 'warn' | 'ignore' | 'require-own-guard'
   /** Custom claims that routewarden.config says session tokens carry. */
   claims?: string[]
+  /** The policy; absent: the app has none. */
+  policy?: PolicyFacts
   /** Absolute: only what is found in this file is asked for. Rules may look at more. */
   focus?: string
 }

@@ -1,5 +1,6 @@
 /** The rules about a running app, in the order in which a report lists their findings. */
 import type { Finding } from '../access/index.ts'
+import { acceptanceStale } from './acceptance-stale.ts'
 import { deprecatedRouteMatcher } from './deprecated-route-matcher.ts'
 import type { AuditFacts, AuditRule } from './audit-rule.ts'
 import { GUARD_RULES } from './guard-rules.ts'
@@ -8,7 +9,11 @@ import { matcherMissesRoutes } from './matcher-misses-routes.ts'
 import { methodBlindPublic, methodBlindPublicAudit } from './method-blind-public.ts'
 import { missingTenantFilter } from './missing-tenant-filter.ts'
 import { ownerNotChecked } from './owner-not-checked.ts'
-import { policyMismatch } from './policy-mismatch.ts'
+import { deadLines, policyLineDead, policyLineDeadAudit } from './policy-line-dead.ts'
+import { policyMismatch, policyMismatchAudit, policyMismatchMeta } from './policy-mismatch.ts'
+import { departures } from './policy-departures.ts'
+import type { PolicyQuestion } from './policy-facts.ts'
+import { policyUndeclared, policyUndeclaredAudit, undeclared } from './policy-undeclared.ts'
 import { predictionDiffers } from './prediction-differs.ts'
 import { prefixOvermatch } from './prefix-overmatch.ts'
 import { proxyInvertedMatcher, proxyInvertedMatcherAudit } from './proxy-inverted-matcher.ts'
@@ -41,6 +46,8 @@ export const OBSERVED_RULES: ObservedRule[] = [
   ownerNotChecked,
   roleCheckNegation,
   policyMismatch,
+  policyUndeclared,
+  policyLineDead,
   predictionDiffers,
   deprecatedRouteMatcher,
 ]
@@ -60,6 +67,11 @@ export const AUDIT_RULES: AuditRule[] = [
   ...WEBHOOK_RULES,
   ...GUARD_RULES,
   ...SETUP_RULES,
+  policyMismatchAudit,
+  policyUndeclaredAudit,
+  policyLineDeadAudit,
+  // Last: it looks at what all the others found.
+  acceptanceStale,
 ]
 
 const SEVERITY_ORDER = { error: 0, warning: 1, info: 2 }
@@ -76,10 +88,17 @@ export async function checkAudit(facts: AuditFacts): Promise<Finding[]> {
   return sortFindings(findings)
 }
 
+/** What the policy says of a report: the rules about it, whatever others say of the same. */
+export function checkPolicy(question: PolicyQuestion): Finding[] {
+  return sortFindings([...departures(policyMismatchMeta, question), ...undeclared(question), ...deadLines(question)])
+}
+
 export function sortFindings(findings: Finding[]): Finding[] {
   return findings.toSorted((a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity])
 }
 
 export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
+export { staleAcceptances } from './acceptance-stale.ts'
+export type { PolicyFacts, PolicyQuestion } from './policy-facts.ts'
 export type { RunFacts } from './rule.ts'
 export { routeMeant } from './nearest-route.ts'

@@ -1,16 +1,21 @@
 import { type Finding, type ReportEntry } from '../access/index.ts'
 import { evidenceOf, identitiesWhere } from './observations.ts'
+import type { AuditRule } from './audit-rule.ts'
+import { departures } from './policy-departures.ts'
 import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
 
-/** Declared and observed disagree in a way that opens nothing: closed to someone who should get in, or not proven. */
-const meta: RuleMeta = { id: 'policy-mismatch', cwe: 'CWE-863', asvs: 'V8.2.1' }
+/**
+ * Declared and observed disagree in a way that opens nothing: closed to someone who should get in, or not proven. What a
+ * policy records is held against both, what the code says and what a server does, and may have been opened, too.
+ */
+export const policyMismatchMeta: RuleMeta = { id: 'policy-mismatch', cwe: 'CWE-863', asvs: 'V8.2.1' }
 
 export const policyMismatch: ObservedRule = {
-  ...meta,
+  ...policyMismatchMeta,
   check: (facts) => [
     ...facts.entries.flatMap((entry) => [...closed(entry, facts), ...unproven(entry), ...differently(entry)]),
     ...facts.deadKeys.map((key) =>
-      observedFinding(meta, {
+      observedFinding(policyMismatchMeta, {
         severity: 'warning',
         file: facts.configFile ?? 'routewarden.config.ts',
         message: `routes["${key}"] matches no entry point: what it declares is checked nowhere.`,
@@ -18,7 +23,25 @@ export const policyMismatch: ObservedRule = {
         help: 'Correct the pattern, or remove it if the page is gone. `routewarden routes` lists what there is.',
       }),
     ),
+    ...ofPolicy(facts),
   ],
+}
+
+/** Of what the code says: only a policy is held against it. */
+export const policyMismatchAudit: AuditRule = {
+  ...policyMismatchMeta,
+  check: ({ policy, ...facts }) =>
+    policy ? departures(policyMismatchMeta, { ...facts, ...policy, basis: 'predicted' }) : [],
+}
+
+/** What was declared to the rules was judged by them, and by the lines above. */
+function ofPolicy({ policy, ...facts }: RunFacts): Finding[] {
+  if (!policy) return []
+  return departures(policyMismatchMeta, { ...facts, ...policy, basis: 'observed' }, (entry, kind) => {
+    if (kind === 'unshown') return identitiesWhere(entry, 'unproven').length > 0
+    const relation = kind === 'differently' ? 'safe-difference' : kind
+    return relation !== 'changed' && identitiesWhere(entry, relation).length > 0
+  })
 }
 
 function closed(entry: ReportEntry, facts: RunFacts): Finding[] {
@@ -28,7 +51,7 @@ function closed(entry: ReportEntry, facts: RunFacts): Finding[] {
   const answers = who.map((identity) => `${identity}: ${entry.outcomes[identity]?.observed ?? 'unknown'}`).join(', ')
   const byProxy = facts.alone.get(entry.id)?.outcome === 'reached' && who.includes('anonymous')
   return [
-    observedFinding(meta, {
+    observedFinding(policyMismatchMeta, {
       severity: 'error',
       entry,
       message: `${entry.id} is closed to people who should get in (${answers}); it is declared ${entry.access.declared ?? 'reachable for them'}.`,
@@ -47,7 +70,7 @@ function unproven(entry: ReportEntry): Finding[] {
     ...new Set(who.flatMap((identity) => entry.outcomes[identity]?.observations.map((item) => item.why) ?? [])),
   ]
   return [
-    observedFinding(meta, {
+    observedFinding(policyMismatchMeta, {
       severity: 'warning',
       entry,
       message: `It could not be shown that ${entry.id} keeps its declared access for ${who.join(', ')}: ${reasons.join('; ')}.`,
@@ -60,7 +83,7 @@ function unproven(entry: ReportEntry): Finding[] {
 function differently(entry: ReportEntry): Finding[] {
   return identitiesWhere(entry, 'safe-difference').map((identity) => {
     const outcome = entry.outcomes[identity]
-    return observedFinding(meta, {
+    return observedFinding(policyMismatchMeta, {
       severity: 'warning',
       entry,
       message: `${entry.id} turns ${identity} away by ${outcome?.observed ?? 'unknown'}; declared is ${outcome?.declared ?? 'nothing'}. Nobody got in.`,

@@ -1,6 +1,7 @@
 /** What a rule is, and what rules about a running app look at. */
 import type { AppFacts } from '../app/index.ts'
 import type { Finding, IdentityInfo, Outcome, ProbeReport, ReportEntry, Severity } from '../access/index.ts'
+import type { PolicyFacts } from './policy-facts.ts'
 
 /** Everything a run of `test` gathered, for rules to judge. */
 export interface RunFacts {
@@ -19,6 +20,8 @@ export interface RunFacts {
   configFile: string | null
   /** `routes` keys that match nothing. */
   deadKeys: string[]
+  /** The policy; absent: the app has none. */
+  policy?: PolicyFacts
 }
 
 export interface RuleMeta {

@@ -11,6 +11,7 @@ import {
   type ReportEntry,
   type WebhookReport,
 } from '../access/index.ts'
+import { readFrom, withAccepted, withRecorded } from '../policy/index.ts'
 import { summarise } from '../report/index.ts'
 import { checkRun, sortFindings } from '../rules/index.ts'
 import { VERSION } from '../version.ts'
@@ -19,23 +20,28 @@ import type { Gathered } from './gathered.ts'
 import { guardVerdict } from './guards-alone.ts'
 
 export function assembleReport(gathered: Gathered): Report {
-  const { app, identities } = gathered
-  const entries = gathered.inventory.entries.map((entry) => reportEntry(entry, gathered))
-  const findings = sortFindings([
+  const { app, identities, policy } = gathered
+  const asked = gathered.inventory.entries.map((entry) => reportEntry(entry, gathered))
+  const found = sortFindings([
     ...gathered.webhooks.flatMap(webhookFindings),
     ...checkRun({
       app,
       identities,
-      entries,
+      entries: asked,
       probes: gathered.probes,
       alone: gathered.alone,
       signInPaths: gathered.signInPaths,
       trustProxy: gathered.loaded.config.trustProxy ?? 'warn',
-      hasDeclarations: Object.keys(gathered.loaded.config.routes ?? {}).length > 0,
+      hasDeclarations: Object.keys(gathered.loaded.config.routes ?? {}).length > 0 || policy !== null,
       configFile: gathered.loaded.file === null ? null : 'routewarden.config.ts',
-      deadKeys: gathered.routes.deadKeys(gathered.inventory.entries),
+      deadKeys: gathered.configRoutes.deadKeys(gathered.inventory.entries),
+      ...(policy === null
+        ? {}
+        : { policy: { policy, config: gathered.configRoutes, read: readFrom(app.root), judged: new Set<string>() } }),
     }),
   ])
+  const findings = policy === null ? found : withAccepted(found, policy, app.root, gathered.startedAt)
+  const entries = withRecorded(asked, gathered.configRoutes, policy, identities, 'observed')
   const proxySeen = entries.some((entry) =>
     Object.values(entry.outcomes).some((outcome) => outcome.observations.some((item) => item.authStatus !== null)),
   )

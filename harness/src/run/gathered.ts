@@ -3,6 +3,7 @@ import type { RouteConfigs } from '../access/index.ts'
 import type { AppFacts } from '../app/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
 import type { MatrixResult } from '../probe/index.ts'
+import type { LoadedPolicy } from '../policy/index.ts'
 import type { Inventory } from '../routes/index.ts'
 import type { AloneResult } from './guards-alone.ts'
 import type { Plan } from './plan.ts'
@@ -12,7 +13,11 @@ export interface Gathered {
   startedAt: Date
   app: AppFacts
   loaded: LoadedConfig
+  /** What config and policy say together. */
   routes: RouteConfigs
+  /** What the config alone says. */
+  configRoutes: RouteConfigs
+  policy: LoadedPolicy | null
   inventory: Inventory
   /** What the code says, by entry id. */
   predicted: Map<string, ReportEntry>

@@ -7,6 +7,7 @@ import { routeConfigs } from '../access/index.ts'
 import { readApp, requireRunnable } from '../app/index.ts'
 import { ConfigError, loadConfig, type SetupResult } from '../config/index.ts'
 import type { IdentitySource } from '../identities/index.ts'
+import { declaringRoutes, loadPolicy } from '../policy/index.ts'
 import { readInventory, signInPathsOf } from '../routes/index.ts'
 import { appEnvironment, startApp, type Command } from '../server/index.ts'
 import { readAppEnv } from './app-env.ts'
@@ -36,7 +37,7 @@ export interface OpenApp {
 
 /**
  * Everything that can be known without starting anything.
- * @throws {ConfigError} the config is wrong
+ * @throws {ConfigError} the config or the policy is wrong
  * @throws {AppError} there is no app that can be tested
  */
 export async function readAll(options: TestOptions): Promise<Gathered> {
@@ -45,9 +46,10 @@ export async function readAll(options: TestOptions): Promise<Gathered> {
   const loaded = { ...read, config: { ...read.config, ...options.overrides } }
   const app = await readApp(path.resolve(loaded.dir, loaded.config.app ?? '.'))
   requireRunnable(app)
-  let routes
+  const policy = loadPolicy(app.root)
+  let configRoutes
   try {
-    routes = routeConfigs(loaded.config.routes ?? {})
+    configRoutes = routeConfigs(loaded.config.routes ?? {})
   } catch (error) {
     throw new ConfigError((error as Error).message, {
       file: loaded.file,
@@ -59,7 +61,9 @@ export async function readAll(options: TestOptions): Promise<Gathered> {
     startedAt,
     app,
     loaded,
-    routes,
+    routes: declaringRoutes(configRoutes, policy),
+    configRoutes,
+    policy,
     inventory,
     predicted: new Map(),
     identities: [],

@@ -1,5 +1,5 @@
-import type { Report } from '../access/index.ts'
-import { withAccepted, withRecorded } from '../policy/index.ts'
+import type { Report, RouteConfigs } from '../access/index.ts'
+import { withAccepted, withRecorded, type LoadedPolicy } from '../policy/index.ts'
 import { checkAudit } from '../rules/index.ts'
 import { auditReport } from './assemble.ts'
 import { factsOf, gather } from './facts.ts'
@@ -13,6 +13,21 @@ import type { AuditOptions } from './types.ts'
  * @throws {ConfigError} the config is wrong
  */
 export async function runAudit(options: AuditOptions): Promise<Report> {
+  return (await auditApp(options)).report
+}
+
+/** A report, and what it was made from that a report does not hold. */
+export interface AuditedApp {
+  report: Report
+  /** Absolute folder of the app. */
+  root: string
+  policy: LoadedPolicy | null
+  /** What the config alone declares. */
+  configRoutes: RouteConfigs
+}
+
+/** As `runAudit`. */
+export async function auditApp(options: AuditOptions): Promise<AuditedApp> {
   const startedAt = new Date()
   const open = await openAudit(options)
   try {
@@ -20,7 +35,8 @@ export async function runAudit(options: AuditOptions): Promise<Report> {
     const found = await checkAudit(facts)
     const findings = open.policy === null ? found : withAccepted(found, open.policy, open.app.root, startedAt)
     const entries = withRecorded(facts.entries, open.configRoutes, open.policy, facts.identities, 'predicted')
-    return auditReport(open, entries, findings, facts.identities, startedAt)
+    const report = auditReport(open, entries, findings, facts.identities, startedAt)
+    return { report, root: open.app.root, policy: open.policy, configRoutes: open.configRoutes }
   } finally {
     await open.close()
   }

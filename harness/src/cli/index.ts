@@ -7,6 +7,7 @@ import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { fixCommand } from './fix.ts'
+import { policyCommand } from './policy.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
 
@@ -18,6 +19,7 @@ Examples:
   $ routewarden audit                   what each caller gets, in seconds; nothing is built or started
   $ routewarden explain /admin          the story of one request: which line decided, and what comes out
   $ routewarden fix --dry-run           mend what can be mended mechanically, and list what needs a person
+  $ routewarden policy write            record who gets in today; "policy check" fails when that changes
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
@@ -31,7 +33,7 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  const commands = [auditCommand, explainCommand, fixCommand, testCommand, routesCommand, clerkCommand]
+  const commands = [auditCommand, explainCommand, fixCommand, testCommand, policyCommand, routesCommand, clerkCommand]
   for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

@@ -45,7 +45,7 @@ export async function show(report: Report, dir: string, flags: ReportFlags, defa
 }
 
 /** `hasColors` exists on terminals only, whatever its type says; it honours NO_COLOR. */
-function hasColors(stream: NodeJS.WriteStream): boolean {
+export function hasColors(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && stream.hasColors()
 }
 

@@ -1,12 +1,14 @@
 /** From the text of a policy to a policy, or to what is wrong with it, where, and what to do. */
 import { z } from 'zod'
-import { OUTCOMES, routeConfigs } from '../access/index.ts'
+import { OUTCOMES, routeConfigs, type Access } from '../access/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { doubled, JsonTextError, nodeAt, readJson, type JsonNode } from './json-text.ts'
 import type { Acceptance, LoadedPolicy, Place, Policy } from './types.ts'
 
 const ACCESS_FORM =
   /^(public|signed-in|org|owner|secret|unknown|role:[^\s:]+|permission:\S+|org:\S+|webhook:(clerk|stripe|github|standard-webhooks|svix|custom))$/
+
+export const isAccess = (text: string): text is Access => ACCESS_FORM.test(text)
 
 const line = z.strictObject({
   access: z

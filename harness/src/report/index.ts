@@ -1,6 +1,7 @@
 export { FILE_NAMES, FORMATS, render } from './formats.ts'
 export type { Format } from './formats.ts'
 export { standing, summarise } from './summarise.ts'
-export { clean } from './text.ts'
+export { renderFindings } from './terminal.ts'
+export { clean, plural } from './text.ts'
 export { predictedView } from './view.ts'
 export { writeReports } from './write-reports.ts'

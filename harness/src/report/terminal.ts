@@ -107,6 +107,14 @@ function problems(list: RunProblem[], width: number, colors: Colors): string[] {
   ]
 }
 
+/** Findings alone, for those who print no whole report. */
+export function renderFindings(report: Pick<Report, 'findings'>, options: { color: boolean; width: number }): string {
+  const colors = createColors(options.color)
+  const width = Math.max(MIN_WIDTH, Math.floor(options.width))
+  const blocks = findingsBySeverity(report).map((finding) => findingLines(finding, width, colors).join('\n'))
+  return blocks.map((block) => `${block}\n`).join('\n')
+}
+
 function findings(report: Report, width: number, colors: Colors): string[] {
   const list = findingsBySeverity(report)
   if (list.length === 0) return []

@@ -316,3 +316,35 @@ export default clerkMiddleware(async (auth, req) => {
     expect(found).toEqual([])
   })
 })
+
+describe('unprotected-route-handler', () => {
+  const WRITES = `import { prisma } from '../../../lib/prisma'
+export async function POST() {
+  await prisma.person.deleteMany()
+  return Response.json({ done: true })
+}
+`
+  const files = (middleware: string): Files => ({
+    'package.json': JSON.stringify({ dependencies: { next: '15.5.0', '@clerk/nextjs': '6.39.0' } }),
+    'middleware.ts': middleware,
+    'lib/prisma.ts': `import { PrismaClient } from '@prisma/client'\nexport const prisma = new PrismaClient()\n`,
+    'app/api/forget/route.ts': WRITES,
+    'app/blog/page.tsx': 'export default function Page() { return <p>Blog</p> }\n',
+    'app/blog-drafts/page.tsx': 'export default function Page() { return <p>Drafts</p> }\n',
+  })
+
+  it('speaks of an open door, whatever another rule says of another file', async () => {
+    const middleware = closing("if (!pathname.startsWith('/admin')) return")
+    const found = await speaks('unprotected-route-handler', {
+      ...files(middleware),
+      'app/api/notes/route.ts': `${guardedHandlers('GET')}${WRITES}`,
+    })
+    expect(found).toEqual(['warning app/api/forget/route.ts:2'])
+  })
+
+  it('leaves to the proxy what a proxy without any effect opens', async () => {
+    const nothing = proxy('export default clerkMiddleware()\n')
+    expect(await speaks('unprotected-route-handler', files(nothing))).toEqual([])
+    expect(await speaks('proxy-protects-nothing', files(nothing))).toHaveLength(1)
+  })
+})

@@ -9,6 +9,7 @@ import { entryPlace } from './entry-place.ts'
 import { isMadeForAll, plainAnswer, shown } from './executed.ts'
 import { reachedBy } from './guard-flaw.ts'
 import { observedFinding, type ObservedRule, type RunFacts } from './rule.ts'
+import { maySettle } from './webhook-unverified.ts'
 
 export function unprotectedRule(meta: Omit<ObservedRule, 'check'>, kinds: EntryKind[]): ObservedRule {
   return {
@@ -69,9 +70,20 @@ function openTo(meta: Omit<ObservedRule, 'check'>, entry: ReportEntry, facts: Ru
   return []
 }
 
-/** Rules of the proxy that have named an entry's open door already. */
-const SAID_BY_PROXY_RULES =
-  /^(matcher-misses-routes|method-blind-public|proxy-protects-nothing|proxy-inverted-matcher|proxy-location|proxy-export|public-wildcard|prefix-overmatch|locale-unprotected|rewrite-unprotected|proxy-ignored-options|proxy-await-protect|proxy-return-ignored|guard-some-methods)$/
+/** A proxy that protects nothing at all: to name each door behind it would be noise. */
+const SAID_OF_ALL =
+  /^(proxy-protects-nothing|proxy-inverted-matcher|proxy-location|proxy-export|proxy-ignored-options|proxy-await-protect|proxy-return-ignored)$/
+/** A hole in the proxy: what they name is named. */
+const SAID_OF_SOME =
+  /^(matcher-misses-routes|method-blind-public|public-wildcard|prefix-overmatch|locale-unprotected|rewrite-unprotected)$/
+
+/** Which entry points have been spoken of. */
+function saidOf(before: Finding[]): (entry: ReportEntry) => boolean {
+  const ofAll = before.some(({ rule }) => SAID_OF_ALL.test(rule))
+  const files = new Set(before.flatMap(({ rule, file }) => (rule === 'guard-some-methods' ? [file] : [])))
+  const ofSome = before.flatMap(({ rule, evidence }) => (SAID_OF_SOME.test(rule) ? evidence : [])).join('\n')
+  return ({ id, file }) => ofAll || files.has(file) || ofSome.includes(id)
+}
 
 /**
  * The same question, asked of what was read and executed: no guard of its own, and the proxy lets a stranger pass. What
@@ -82,12 +94,13 @@ export function unprotectedAudit(meta: Omit<AuditRule, 'check'>, kinds: EntryKin
     ...meta,
     scope: 'entry',
     check: (facts, before = []) => {
-      const said = before.some(({ rule }) => SAID_BY_PROXY_RULES.test(rule))
+      const named = new Set(before.map(({ entry }) => entry))
+      const isSaid = saidOf(before)
       return facts.entries
         .filter(({ kind, webhook, guard }) => kinds.includes(kind) && webhook === undefined && guard.status === 'open')
-        .filter(({ id }) => !before.some(({ entry }) => entry === id))
+        .filter(({ id }) => !named.has(id))
         .filter((entry) => entry.guard.flaw === undefined || entry.guard.flaw.kind === 'optional-user')
-        .flatMap((entry) => readAsOpen(meta, entry, facts, said))
+        .flatMap((entry) => readAsOpen(meta, entry, facts, isSaid(entry)))
     },
   }
 }
@@ -98,9 +111,9 @@ function readAsOpen(meta: Omit<AuditRule, 'check'>, entry: ReportEntry, facts: A
   const passes = reachedBy(entry, facts)
   const required = facts.trustProxy === 'require-own-guard' && (isDeclaredClosed || !passes)
   const mayChange = changesData(entry) && entry.guard.facts?.idle !== true
-  const asks =
-    passes && !isDeclaredClosed && !said && entry.guard.flaw === undefined && mayChange && facts.app.clerk !== null
-  if (!(passes && isDeclaredClosed) && !required && !asks) return []
+  const usesClerk = (facts.app.clerk ?? facts.app.declared.clerk) !== null
+  const asks = passes && !isDeclaredClosed && !said && entry.guard.flaw === undefined && mayChange && usesClerk
+  if (!(passes && isDeclaredClosed) && !required && !(asks && !maySettle(entry, facts))) return []
   const asked = plainAnswer(entry, facts)
   const what = passes
     ? `anyone can ${consequence(entry)}`

@@ -70,8 +70,7 @@ function wayIn(handler: WebhookHandler, facts: AuditFacts): WayIn | null {
   if (entry.guard.facts?.idle === true || entry.guard.facts?.signature !== undefined) return null
   if (handler.provider === null && !isLikely(entry, facts)) return null
   const code = handlerCode(entry, facts)
-  if (code === null || !READS_BODY.test(code.text) || MAY_VERIFY.test(code.text)) return null
-  if (handler.basis === 'path' && ASKS_PROVIDER.test(code.text)) return null
+  if (code === null || !READS_BODY.test(code.text) || isSettled(handler, code.text)) return null
   if (isSaid(handler, facts)) return null
   const place = entryPlace(entry, facts)
   const read = firstRead(code)
@@ -82,6 +81,16 @@ function wayIn(handler: WebhookHandler, facts: AuditFacts): WayIn | null {
 /** `webhook-secret-fallback` names the cause. */
 const isSaid = (handler: WebhookHandler, facts: AuditFacts): boolean =>
   weakSecrets(handler, facts).length > 0 || skipsVerification(handler, facts).length > 0
+
+/** A delivery that a package may verify, or whose content is asked of the provider: no more can be read. */
+export function maySettle({ id }: ReportEntry, facts: AuditFacts): boolean {
+  const handler = webhookHandlers(facts).find(({ entry }) => entry.id === id)
+  const code = handler ? handlerCode(handler.entry, facts) : null
+  return handler !== undefined && code !== null && isSettled(handler, code.text)
+}
+
+const isSettled = ({ basis }: WebhookHandler, text: string): boolean =>
+  MAY_VERIFY.test(text) || (basis === 'path' && ASKS_PROVIDER.test(text))
 
 const READS_BODY =
   /\.(json|text|formData|arrayBuffer|blob)\s*\(\s*\)|\b(req|request|r|c\.req|ctx\.req)\.(body|raw)\b|\bgetRawBody\b|\bbuffer\s*\(/

@@ -21,6 +21,8 @@ export interface AuditedApp {
   report: Report
   /** Absolute folder of the app. */
   root: string
+  /** Absolute; null: none was there, or none could be loaded. */
+  configFile: string | null
   policy: LoadedPolicy | null
   /** What the config alone declares. */
   configRoutes: RouteConfigs
@@ -36,7 +38,7 @@ export async function auditApp(options: AuditOptions): Promise<AuditedApp> {
     const findings = open.policy === null ? found : withAccepted(found, open.policy, open.app.root, startedAt)
     const entries = withRecorded(facts.entries, open.configRoutes, open.policy, facts.identities, 'predicted')
     const report = auditReport(open, entries, findings, facts.identities, startedAt)
-    return { report, root: open.app.root, policy: open.policy, configRoutes: open.configRoutes }
+    return { report, root: open.app.root, configFile: open.loaded.file, policy: open.policy, configRoutes: open.configRoutes }
   } finally {
     await open.close()
   }

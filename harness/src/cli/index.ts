@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { clerkCommand } from './clerk.ts'
+import { diffCommand } from './diff.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
@@ -20,6 +21,7 @@ Examples:
   $ routewarden explain /admin          the story of one request: which line decided, and what comes out
   $ routewarden fix --dry-run           mend what can be mended mechanically, and list what needs a person
   $ routewarden policy write            record who gets in today; "policy check" fails when that changes
+  $ routewarden diff                    what this branch changes in who gets in; opened ones first
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
@@ -33,7 +35,16 @@ export async function main(argv: string[]): Promise<void> {
     .showHelpAfterError('(--help shows the options, with examples)')
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
-  const commands = [auditCommand, explainCommand, fixCommand, testCommand, policyCommand, routesCommand, clerkCommand]
+  const commands = [
+    auditCommand,
+    explainCommand,
+    fixCommand,
+    testCommand,
+    policyCommand,
+    diffCommand,
+    routesCommand,
+    clerkCommand,
+  ]
   for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()
   try {

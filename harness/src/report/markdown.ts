@@ -168,7 +168,7 @@ function troubleBlock({ state, first, same }: Trouble): string {
 const cut = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length - 1)}…`)
 
 /** Text that Markdown and HTML take literally, and that notifies nobody: no `@name`, no `#1`, no link. */
-function prose(text: string): string {
+export function prose(text: string): string {
   return clean(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -192,7 +192,7 @@ function rich(text: string): string {
 }
 
 /** A code span that holds even backticks. */
-function code(text: string): string {
+export function code(text: string): string {
   const plain = clean(text)
   const longest = Math.max(0, ...(plain.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
@@ -201,4 +201,4 @@ function code(text: string): string {
 }
 
 /** In a table even a code span ends at a `|`. */
-const cellCode = (text: string) => code(text).replace(/\|/g, '\\|')
+export const cellCode = (text: string) => code(text).replace(/\|/g, '\\|')

@@ -85,7 +85,9 @@ const ABOUT_POLICY = new Set(['policy-mismatch', 'policy-undeclared', 'policy-li
 const isAboutPolicy = ({ rule }: Finding) => ABOUT_POLICY.has(rule)
 
 /** As it was found, before it was held against the policy. */
-export function original({ accepted: _, ...finding }: Finding): Finding {
+export function original(given: Finding): Finding {
+  const finding = { ...given }
+  delete finding.accepted
   const isOurs = (line: string) => line.startsWith(`${POLICY_FILE}:`) && line.endsWith(': expired')
   return { ...finding, evidence: finding.evidence.filter((line) => !isOurs(line)) }
 }
@@ -130,7 +132,7 @@ async function reported(dir: string, flags: SourceFlags, from: string): Promise<
 /** @throws {ConfigError} no report */
 export function readReport(file: string): Report {
   const wrong = (message: string) =>
-    new ConfigError(`${message}`, {
+    new ConfigError(message, {
       file,
       help: 'Give the JSON of `routewarden test` (.routewarden/report/routewarden-report.json) or of `routewarden audit --format json`.',
     })

@@ -1,0 +1,5 @@
+/** What changed in who gets in, between two reports or two revisions. */
+export { compareReports } from './compare.ts'
+export { checkOut, defaultBase, revision, topOf, type CheckedOut, type Revision } from './git.ts'
+export { renderDiffMarkdown, renderDiffTerminal } from './render.ts'
+export type { ChangeKind, EntryChange, ReportDiff } from './types.ts'

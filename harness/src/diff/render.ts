@@ -23,7 +23,9 @@ const WORDS: Record<ChangeKind, string> = {
 }
 
 /** GitHub takes comments of at most 65,536 characters. */
-const MAX_ROWS = 150
+const MAX_MARKDOWN = 65_000
+/** Rows of one table or list, fewer where they do not fit. */
+const ROWS = [300, 100, 30, 10]
 const MAX_ID = 60
 
 /** `2 opened, 1 added; 1 new finding`; empty where nothing changed. */
@@ -113,11 +115,19 @@ const about = ({ rule, entry, file, line }: Finding) =>
   [rule, ...(entry === undefined ? [] : [entry]), `${file}:${line}`].map(clean).join(' · ')
 
 export function renderDiffMarkdown(diff: ReportDiff): string {
+  for (const rows of ROWS) {
+    const text = markdown(diff, rows)
+    if (text.length <= MAX_MARKDOWN) return text
+  }
+  return markdown(diff, 1).slice(0, MAX_MARKDOWN)
+}
+
+function markdown(diff: ReportDiff, max: number): string {
   const isOpened = diff.summary.opened + diff.summary.unshown > 0
   const icon = isOpened ? '❌' : diff.changes.length > 0 || diff.findings.new.length > 0 ? '⚠️' : '✅'
   const tables = groups(diff).map(({ kind, list }) => {
-    const rows = list.slice(0, MAX_ROWS).map(row)
-    const more = list.length > MAX_ROWS ? [`\n… and ${list.length - MAX_ROWS} more\n`] : []
+    const rows = list.slice(0, max).map(row)
+    const more = list.length > max ? [`\n… and ${list.length - max} more\n`] : []
     const head = `| Entry point | Access | Who | Where |\n| --- | --- | --- | --- |\n`
     return `\n### ${TITLES[kind]} (${list.length})\n\n${head}${rows.join('')}${more.join('')}`
   })
@@ -125,8 +135,8 @@ export function renderDiffMarkdown(diff: ReportDiff): string {
     `## ${icon} Routewarden: ${prose(verdict(diff))}\n\n`,
     `${prose(`${sides(diff)}.${sentence(diff)}`)}\n`,
     ...tables,
-    ...findingsPart('New findings', diff.findings.new, false),
-    ...findingsPart('Findings gone', diff.findings.gone, true),
+    ...findingsPart('New findings', diff.findings.new, false, max),
+    ...findingsPart('Findings gone', diff.findings.gone, true, max),
   ].join('')
 }
 
@@ -135,15 +145,15 @@ function row(change: EntryChange): string {
   return `| ${cellCode(change.id)} | ${prose(accesses(change))} | ${prose(who(change))} | ${place} |\n`
 }
 
-function findingsPart(title: string, findings: Finding[], isFolded: boolean): string[] {
+function findingsPart(title: string, findings: Finding[], isFolded: boolean, max: number): string[] {
   if (findings.length === 0) return []
   const items = findings
-    .slice(0, MAX_ROWS)
+    .slice(0, max)
     .map(
       (finding) =>
         `- **${finding.severity}** ${code(finding.rule)} · ${code(`${finding.file}:${finding.line}`)}${finding.entry === undefined ? '' : ` · ${code(finding.entry)}`}  \n  ${prose(finding.message)}\n`,
     )
-  const more = findings.length > MAX_ROWS ? [`\n… and ${findings.length - MAX_ROWS} more\n`] : []
+  const more = findings.length > max ? [`\n… and ${findings.length - max} more\n`] : []
   return isFolded
     ? [`\n<details><summary>${title} (${findings.length})</summary>\n\n`, ...items, ...more, '\n</details>\n']
     : [`\n### ${title} (${findings.length})\n\n`, ...items, ...more]

@@ -36,7 +36,6 @@ const acceptance = z.strictObject({
 })
 
 const schema = z.strictObject({
-  $schema: z.string().optional(),
   version: z.literal(1, 'must be 1: another version of Routewarden wrote this file; use that one'),
   entries: z.record(z.string(), line),
   accepted: z.array(acceptance).optional(),

@@ -1,0 +1,130 @@
+/** The rules about the policy, of what an audit and a run saw. */
+import { describe, expect, it } from 'vitest'
+import { routeConfigs, type Finding, type ReportEntry } from '../access/index.ts'
+import type { RouteConfig } from '../config/index.ts'
+import { formatPolicy } from '../policy/format.ts'
+import { parsePolicy, type Acceptance, type PolicyLine } from '../policy/index.ts'
+import { ADMIN, entryOf, findingOf, IDENTITIES, OPEN, SIGNED_IN, UNKNOWN } from '../policy/sample.test.support.ts'
+import { checkPolicy, staleAcceptances, type PolicyQuestion } from './index.ts'
+
+const RECORDED: PolicyLine = {
+  access: 'role:admin',
+  expect: { anonymous: 'blocked', 'signed-in': 'blocked', admin: 'reached' },
+}
+
+interface Given {
+  entries: ReportEntry[]
+  lines: Record<string, PolicyLine>
+  config?: Record<string, RouteConfig>
+  accepted?: Acceptance[]
+  judged?: string[]
+}
+
+const question = ({ entries, lines, config = {}, accepted = [], judged = [] }: Given): PolicyQuestion => ({
+  policy: parsePolicy(formatPolicy({ entries: lines, accepted }), 'routewarden.policy.json'),
+  config: routeConfigs(config),
+  read: () => null,
+  judged: new Set(judged),
+  entries,
+  identities: IDENTITIES,
+  basis: 'predicted',
+})
+const found = (given: Given): Finding[] => checkPolicy(question(given))
+const short = (findings: Finding[]) => findings.map(({ rule, severity, entry }) => [rule, severity, entry ?? null])
+
+const admin = entryOf('GET /admin', 'role:admin', ADMIN, { line: 4 })
+const opened = entryOf('GET /admin', 'signed-in', SIGNED_IN, { line: 4 })
+
+it('finds nothing where all is as declared', () => {
+  expect(found({ entries: [admin], lines: { 'GET /admin': RECORDED } })).toEqual([])
+})
+
+describe('policy-mismatch', () => {
+  it('names the line of the policy, the line of the code, and the command that accepts it', () => {
+    const [finding] = found({ entries: [opened], lines: { 'GET /admin': RECORDED } })
+    expect(finding).toMatchObject({
+      rule: 'policy-mismatch',
+      severity: 'error',
+      file: 'app/admin/page.tsx',
+      line: 4,
+      related: [{ file: 'routewarden.policy.json', line: 4, column: 5 }],
+      message: 'GET /admin has been opened: signed-in can read this page; the policy says role:admin.',
+    })
+    expect(finding?.evidence).toContain('routewarden.policy.json:4 "GET /admin": role:admin')
+    expect(finding?.help).toContain('`routewarden policy write --accept "GET /admin"`')
+  })
+
+  it('says who is turned away, and what is no longer shown', () => {
+    const messages = (entry: ReportEntry, line: PolicyLine) =>
+      found({ entries: [entry], lines: { 'GET /admin': line } }).map(({ message }) => message)
+    expect(messages(admin, { access: 'signed-in' })).toEqual([
+      'GET /admin has been closed: signed-in no longer gets in; the policy says signed-in.',
+    ])
+    expect(messages(entryOf('GET /admin', 'unknown', UNKNOWN), RECORDED)).toEqual([
+      'GET /admin is no longer shown to be closed to anonymous, signed-in: its access is now unknown; the policy says role:admin.',
+    ])
+  })
+
+  it('says that the config disagrees, whose word is used', () => {
+    const [finding] = found({
+      entries: [admin],
+      lines: { 'GET /admin': RECORDED },
+      config: { '/admin': { access: 'org' } },
+    })
+    expect(finding).toMatchObject({ rule: 'policy-mismatch', severity: 'warning' })
+    expect(finding?.message).toContain("the config says org, the policy role:admin. The config's is used.")
+  })
+})
+
+describe('policy-undeclared', () => {
+  it('asks about what is new, and about what was never known', () => {
+    const dark = entryOf('GET /dark', 'unknown', UNKNOWN)
+    const findings = found({
+      entries: [entryOf('GET /new', 'public', OPEN), dark],
+      lines: { 'GET /dark': { access: 'unknown', why: 'nobody knows' } },
+    })
+    expect(short(findings)).toEqual([
+      ['policy-undeclared', 'error', 'GET /new'],
+      ['policy-undeclared', 'error', 'GET /dark'],
+    ])
+    expect(findings[0]?.help).toContain('policy write --accept "GET /new"`')
+    expect(findings[1]?.help).toContain('--access signed-in --why')
+  })
+
+  it('asks nothing where a pattern or the config declares', () => {
+    const entries = [entryOf('GET /a/b', 'signed-in', SIGNED_IN), entryOf('GET /c', 'signed-in', SIGNED_IN)]
+    const config: Record<string, RouteConfig> = { '/c': { access: 'signed-in' } }
+    expect(found({ entries, lines: { '/a/:path*': { access: 'signed-in' } }, config })).toEqual([])
+  })
+})
+
+it('policy-line-dead: names a line that matches nothing', () => {
+  const [finding] = found({ entries: [], lines: { '/amdin/:path*': { access: 'role:admin' } } })
+  expect(finding).toMatchObject({
+    rule: 'policy-line-dead',
+    severity: 'warning',
+    file: 'routewarden.policy.json',
+    line: 4,
+  })
+})
+
+describe('acceptance-stale', () => {
+  const accepted = [
+    { rule: 'guard-await', entry: 'GET /', file: 'app/page.tsx', code: 'x', reason: 'r', until: '2027-01-31' },
+  ]
+  const stale = (judged: string[], all: Finding[]) =>
+    staleAcceptances(question({ entries: [], lines: {}, accepted, judged }), all)
+
+  it('names what is no longer found', () => {
+    expect(stale(['guard-await'], [])).toMatchObject([{ rule: 'acceptance-stale', severity: 'warning', line: 5 }])
+  })
+
+  it('says that the finding is back, where its code has changed', () => {
+    const [finding] = stale(['guard-await'], [findingOf('guard-await', { entry: 'GET /' })])
+    expect(finding?.message).toContain('has changed or moved')
+  })
+
+  it('says nothing of rules that were not asked', () => {
+    expect(stale([], [])).toEqual([])
+  })
+})

@@ -37,9 +37,9 @@ export default defineConfig({
         test: {
           name: 'command-line',
           include: ['specs/{command-line,conformance,guards,mistakes,predictions}/**/*.test.ts'],
-          fileParallelism: false,
-          // An audit keeps two threads busy.
-          maxConcurrency: 2,
+          // Builds and audits wait a lot, and each keeps two threads busy in between.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

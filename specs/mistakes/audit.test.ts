@@ -4,7 +4,7 @@
  */
 import plugin from 'eslint-plugin-routewarden'
 import { runAudit, type Finding } from 'routewarden'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lintFolder } from '../eslint/lint-app.ts'
 import { copyReferenceApp, run } from '../support/cli.ts'
 import { make, MISTAKES } from './make.ts'
@@ -16,18 +16,22 @@ const inEditor = ({ audit = [], eslint }: { [Key in 'audit' | 'eslint']?: Mistak
   eslint ?? audit.filter(({ rule }) => isRule(rule))
 
 /**
- * An editor holds an app open. Mistakes of entry points and helpers leave those of other files as they are, and share
- * one; those of the proxy and the settings concern every file, and have an app each.
+ * Mistakes of entry points and helpers leave those of other files as they are: they share an app, where each is found
+ * and nothing that none of them makes. Those of the proxy and the settings concern every file, and have an app each.
+ * `MISTAKES=alone` gives every one an app of its own.
  */
-const SIDE_BY_SIDE = ((): (typeof audited)[] => {
+const GROUPS = ((): (typeof audited)[] => {
   const groups: { files: Set<string>; mistakes: typeof audited }[] = []
   for (const mistake of audited) {
     const files = Array.isArray(mistake.change) ? mistake.change.map(({ file }) => file) : []
-    if (files.length === 0 || files.some((file) => !/^(app|components|lib)\//.test(file))) continue
-    const free = groups.find((group) => files.every((file) => !group.files.has(file)))
-    const group = free ?? { files: new Set(), mistakes: [] }
-    if (!free) groups.push(group)
-    for (const file of files) group.files.add(file)
+    const ofEntry = files.length > 0 && files.every((file) => /^(app|components|lib)\//.test(file))
+    const mayShare = ofEntry && process.env['MISTAKES'] !== 'alone'
+    const shared = mayShare
+      ? groups.find((group) => group.files.size > 0 && !files.some((file) => group.files.has(file)))
+      : undefined
+    const group = shared ?? { files: new Set<string>(), mistakes: [] }
+    if (!shared) groups.push(group)
+    if (mayShare) for (const file of files) group.files.add(file)
     group.mistakes.push(mistake)
   }
   return groups.map(({ mistakes }) => mistakes)
@@ -41,28 +45,28 @@ it('finds nothing in the app as it is', async () => {
   await remove()
 })
 
-describe.concurrent('one mistake', () => {
-  it.each(audited)('$id is found, and nothing else', async ({ audit = [], eslint, ...mistake }) => {
-    const { dir, remove } = await copyReferenceApp()
-    await make(mistake, dir)
-    const { findings } = await runAudit({ dir, env: {} })
-    expectFindings(findings, audit)
-    if (!SIDE_BY_SIDE.flat().some(({ id }) => id === mistake.id)) await expectInEditor(dir, inEditor({ audit, eslint }))
-    await remove()
-  })
-})
-
-describe.concurrent('in the editor', () => {
-  it.each(SIDE_BY_SIDE.map((mistakes) => [mistakes.map(({ id }) => id).join(', '), mistakes] as const))(
-    '%s',
-    async (_, mistakes) => {
-      const { dir, remove } = await copyReferenceApp()
+describe.each(GROUPS.map((mistakes) => [mistakes.map(({ id }) => id).join(', '), mistakes] as const))(
+  '%s',
+  (_, mistakes) => {
+    let dir: string
+    let remove: () => Promise<void>
+    beforeAll(async () => {
+      ;({ dir, remove } = await copyReferenceApp())
       for (const mistake of mistakes) await make(mistake, dir)
+    })
+    afterAll(() => remove())
+
+    it('is found, and nothing else', async () => {
+      const { findings } = await runAudit({ dir, env: {} })
+      const expected = mistakes.flatMap(({ audit = [] }) => audit)
+      expectFindings(findings, expected, mistakes.length > 1)
+    })
+
+    it('is found in the editor', async () => {
       await expectInEditor(dir, mistakes.flatMap(inEditor))
-      await remove()
-    },
-  )
-})
+    })
+  },
+)
 
 /** A rule without a case is not known to work in a whole app. */
 it('has a case for every rule of the ESLint plugin', () => {
@@ -72,7 +76,8 @@ it('has a case for every rule of the ESLint plugin', () => {
 
 type Expected = NonNullable<(typeof audited)[number]['audit']>
 
-function expectFindings(findings: Finding[], expected: Expected): void {
+/** @param inTheirFiles are the rules expected in these files only? One mistake of the proxy may show in many. */
+function expectFindings(findings: Finding[], expected: Expected, inTheirFiles: boolean): void {
   const all = findings.map(
     ({ severity, rule, file, line, message }) => `${severity} ${rule} ${file}:${line} ${message}`,
   )
@@ -84,8 +89,10 @@ function expectFindings(findings: Finding[], expected: Expected): void {
     if (severity !== undefined) expect(found?.severity).toBe(severity)
     expect(found?.help).not.toBe('')
   }
-  const rules = new Set(expected.map(({ rule }) => rule))
-  expect(all.filter((_, index) => !rules.has(findings[index]?.rule ?? ''))).toEqual([])
+  const others = findings.filter(
+    ({ rule, file }) => !expected.some((one) => one.rule === rule && (!inTheirFiles || one.file === file)),
+  )
+  expect(others.map(({ rule, file, message }) => `${rule} ${file}: ${message}`)).toEqual([])
 }
 
 async function expectInEditor(dir: string, expected: { rule: string; file: string; says: RegExp }[]): Promise<void> {

@@ -1,5 +1,5 @@
 /** From what a team says (an access, or outcomes by identity) to an expectation for each identity. */
-import type { RouteConfig } from '../config/index.ts'
+import type { DeclaredRoute } from './route-config.ts'
 import {
   BLOCKED_OUTCOMES,
   type Access,
@@ -39,7 +39,7 @@ function splitOnce(access: string): [string, string] {
 
 /** What the config expects of each identity; null where it says nothing. */
 export function declaredOutcomes(
-  route: RouteConfig,
+  route: Pick<DeclaredRoute, 'access' | 'expect' | 'listed'>,
   identities: IdentityInfo[],
 ): Record<string, DeclaredOutcome | null> {
   return Object.fromEntries(
@@ -47,7 +47,8 @@ export function declaredOutcomes(
       const exact = route.expect?.[identity.name]
       if (exact !== undefined) return [identity.name, exact]
       const admitted = route.access === undefined ? null : admits(route.access, identity)
-      return [identity.name, admitted === null ? null : admitted ? 'reached' : 'blocked']
+      if (admitted === null || (admitted && route.listed === true)) return [identity.name, null]
+      return [identity.name, admitted ? 'reached' : 'blocked']
     }),
   )
 }

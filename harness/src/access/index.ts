@@ -2,5 +2,5 @@ export { admits, compare, declaredOutcomes, isTurnedAway, observedAccess } from 
 export { predictedAccess, predictedOutcome } from './predicted.ts'
 export { API_HEADERS, DOCUMENT_HEADERS } from './request-headers.ts'
 export { routeConfigs } from './route-config.ts'
-export type { RouteConfigs } from './route-config.ts'
+export type { DeclaredRoute, RouteConfigs } from './route-config.ts'
 export * from './types.ts'

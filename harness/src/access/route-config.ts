@@ -12,9 +12,15 @@ interface RouteKey {
   matches: (entry: Pick<EntryPoint, 'id' | 'method' | 'pattern'>) => boolean
 }
 
+/** What is declared of one entry point. */
+export interface DeclaredRoute extends RouteConfig {
+  /** Of those whom `access` lets in, only who is in `expect` is expected to get in: more was not known when it was recorded. */
+  listed?: boolean
+}
+
 export interface RouteConfigs {
   /** Everything the config says about an entry, the most specific key winning, key by key. */
-  for: (entry: EntryPoint) => RouteConfig
+  for: (entry: EntryPoint) => DeclaredRoute
   /** Keys that speak of an entry, the most specific last. */
   keysFor: (entry: Pick<EntryPoint, 'id' | 'method' | 'pattern'>) => string[]
   /** Keys that speak of no entry point: a typo, or a deleted page. */

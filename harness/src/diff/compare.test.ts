@@ -100,6 +100,7 @@ it('asks only identities that both reports know', () => {
   const one = IDENTITIES.slice(0, 1)
   const head = reportOf([entryOf('GET /admin', 'role:admin', SIGNED_IN)], { identities: one })
   expect(diffOf(reportOf([admin]), head).changes).toEqual([])
+  expect(diffOf(head, reportOf([admin])).changes).toEqual([])
 })
 
 describe('findings', () => {

@@ -52,7 +52,7 @@ export async function topOf(dir: string): Promise<string> {
 
 /** @throws {ConfigError} there is no such revision */
 export async function revision(dir: string, name: string): Promise<Revision> {
-  const commit = await git(dir, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
+  const commit = name.startsWith('-') ? null : await git(dir, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
   if (commit === null)
     throw new ConfigError(`"${name}" is neither a report nor a revision of this repository.`, {
       file: null,
@@ -97,9 +97,9 @@ export async function checkOut(dir: string, { commit, label }: Revision): Promis
     isThere = false
     adding?.kill()
     const options = { cwd: top, env: environment(), stdio: 'ignore' } as const
-    spawnSync('git', ['worktree', 'remove', '--force', tree], options)
+    const { status } = spawnSync('git', ['worktree', 'remove', '--force', tree], options)
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-    spawnSync('git', ['worktree', 'prune'], options)
+    if (status !== 0) spawnSync('git', ['worktree', 'prune'], options)
   }
   process.once('exit', remove)
   try {

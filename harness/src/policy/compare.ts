@@ -3,12 +3,11 @@ import {
   compare,
   declaredOutcomes,
   type Access,
-  type DeclaredOutcome,
   type IdentityInfo,
   type Outcome,
   type ReportEntry,
 } from '../access/index.ts'
-import { isByPerson, type Basis } from './lines.ts'
+import { asRoute, isByPerson, type Basis } from './lines.ts'
 import type { PolicyLine } from './types.ts'
 
 /** What is so today, of one entry point. */
@@ -68,7 +67,7 @@ function relationsOf(
   today: Today,
   isComparable: boolean,
 ): Relation[] {
-  const declared = declaredOutcomes(line, identities)
+  const declared = declaredOutcomes(asRoute(line), identities)
   return identities.flatMap(({ name }): Relation[] => {
     const expected = declared[name] ?? null
     const now = today.outcomes[name] ?? 'unknown'
@@ -78,20 +77,19 @@ function relationsOf(
     // Recorded as turned away: then it was shown once.
     if (relation === 'unproven')
       return isComparable && wasShownClosed(line, name) && now === 'unknown' ? [{ name, kind: 'unshown' }] : []
-    return relation === 'safe-difference' && isExact(expected) ? [{ name, kind: 'differently' }] : []
+    // Only a person writes in which way: recorded is that someone is turned away.
+    return relation === 'safe-difference' ? [{ name, kind: 'differently' }] : []
   })
 }
 
 const wasShownClosed = ({ expect }: PolicyLine, name: string) =>
   expect?.[name] !== undefined && expect[name] !== 'reached'
 
-/** A way of being turned away that a person wrote: recorded is only that someone is. */
-const isExact = (outcome: DeclaredOutcome) => outcome !== 'blocked' && outcome !== 'reached'
-
-const bare = (access: Access) => access.replace(/^(org|role|permission):org:/, '$1:')
+/** `org:org:admin` is `org:admin`. */
+export const bareAccess = (access: Access) => access.replace(/^(org|role|permission):org:/, '$1:')
 
 function ofAccess(line: PolicyLine, now: Access, basis: Basis, isComparable: boolean): Departure | null {
-  if (bare(line.access) === bare(now) || line.access === 'owner' || now === 'owner') return null
+  if (bareAccess(line.access) === bareAccess(now) || line.access === 'owner' || now === 'owner') return null
   // Which of two readings fits what was seen is not told by a server: its outcomes are.
   if (basis === 'observed' && !line.access.startsWith('webhook:')) return null
   if (now === 'unknown') return isComparable && !isByPerson(line) ? { kind: 'unshown', identities: [] } : null

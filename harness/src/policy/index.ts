@@ -1,6 +1,6 @@
 /** The declared access: `routewarden.policy.json`. */
 export { accept, dayOf, judgeAccepted, readFrom, withAccepted, type Judged, type ReadText } from './accepted.ts'
-export { departure, todayOf, type Departure } from './compare.ts'
+export { bareAccess, departure, todayOf, type Departure } from './compare.ts'
 export { declares, declaringRoutes, isByPerson, linesOf, withRecorded, type Basis, type FoundLine } from './lines.ts'
 export { asLoaded, loadPolicy, writePolicy } from './load.ts'
 export { isAccess, isDay, parsePolicy } from './parse.ts'

@@ -2,6 +2,7 @@
 import {
   declaredOutcomes,
   routeConfigs,
+  type DeclaredRoute,
   type EntryPoint,
   type IdentityInfo,
   type ReportEntry,
@@ -65,15 +66,15 @@ export function declaringRoutes(config: RouteConfigs, policy: Policy | null): Ro
       const line = declares(route) ? undefined : lines.for(entry)?.line
       if (line === undefined || line.access === 'unknown' || (line.access === 'public' && !isByPerson(line)))
         return route
-      return withLine(route, line)
+      return { ...route, ...asRoute(line) }
     },
   }
 }
 
-const withLine = (route: RouteConfig, { access, expect }: PolicyLine): RouteConfig => ({
-  ...route,
+/** A line as the config would say it. */
+export const asRoute = ({ access, expect }: PolicyLine): DeclaredRoute => ({
   access,
-  ...(expect === undefined ? {} : { expect }),
+  ...(expect === undefined ? {} : { expect, listed: true }),
 })
 
 /** The entries of a report, with what was recorded of them as declared, too. */
@@ -90,7 +91,7 @@ export function withRecorded(
     const route = config.for(entry)
     const line = lines.for(entry)?.line
     if (line === undefined || line.access === 'unknown' || declares(route)) return entry
-    const declared = declaredOutcomes(withLine(route, line), identities)
+    const declared = declaredOutcomes(asRoute(line), identities)
     return {
       ...entry,
       access: { ...entry.access, declared: line.access },

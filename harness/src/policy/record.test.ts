@@ -1,18 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import type { ReportEntry } from '../access/index.ts'
+import { routeConfigs, type ReportEntry } from '../access/index.ts'
+import type { RouteConfig } from '../config/index.ts'
 import { departure } from './compare.ts'
 import { declaringRoutes, linesOf, type Basis } from './lines.ts'
 import { declare, record } from './record.ts'
 import { ADMIN, entryOf, IDENTITIES, OPEN, SIGNED_IN, UNKNOWN } from './sample.test.support.ts'
 import type { Policy, PolicyLine } from './types.ts'
-import { routeConfigs } from '../access/index.ts'
 
 const admin = entryOf('GET /admin', 'role:admin', ADMIN)
 const opened = entryOf('GET /admin', 'signed-in', SIGNED_IN)
 const home = entryOf('GET /', 'public', OPEN)
 const dark = entryOf('GET /dark', 'unknown', UNKNOWN)
 
-const seen = (entries: ReportEntry[], basis: Basis = 'predicted') => ({ entries, identities: IDENTITIES, basis })
+const seen = (entries: ReportEntry[], basis: Basis = 'predicted', config: Record<string, RouteConfig> = {}) => ({
+  entries,
+  identities: IDENTITIES,
+  basis,
+  config: routeConfigs(config),
+})
 const policyOf = (entries: Record<string, PolicyLine>): Policy => ({ entries, accepted: [] })
 const recorded: PolicyLine = {
   access: 'role:admin',
@@ -53,6 +58,11 @@ describe('record', () => {
     )
   })
 
+  it('writes what was unknown once it is known, whatever a person wrote beside it', () => {
+    const before = policyOf({ 'GET /admin': { access: 'unknown', why: 'ask Ada' } })
+    expect(record(before, seen([admin])).policy.entries['GET /admin']).toEqual({ ...recorded, why: 'ask Ada' })
+  })
+
   it('forgets nothing that is no longer known', () => {
     const before = policyOf({ 'GET /admin': recorded })
     expect(record(before, seen([entryOf('GET /admin', 'unknown', UNKNOWN)])).policy).toEqual(before)
@@ -89,6 +99,29 @@ describe('record', () => {
     const { entries } = record(null, seen([shown, home], 'observed')).policy
     expect(entries['GET /admin']).toEqual({ ...recorded, from: 'test' })
     expect(entries['GET /']).not.toHaveProperty('from')
+  })
+
+  it('adds what a server shows of those of whom the code did not tell', () => {
+    const before = policyOf({ 'GET /admin': { access: 'role:admin', expect: { anonymous: 'blocked' } } })
+    const shown = entryOf('GET /admin', 'role:admin', ADMIN, { basis: 'observed' })
+    expect(record(before, seen([shown], 'observed')).policy.entries['GET /admin']).toEqual({
+      ...recorded,
+      from: 'test',
+    })
+    const nearly: PolicyLine = { access: 'role:admin', expect: { anonymous: 'blocked', 'signed-in': 'blocked' } }
+    const { entries } = record(policyOf({ 'GET /admin': nearly }), seen([shown], 'observed')).policy
+    expect(entries['GET /admin']).toEqual(recorded)
+  })
+
+  it("takes the config's word for the same, and for what is not known; not for what is not so", () => {
+    const config: Record<string, RouteConfig> = {
+      '/doc': { access: 'owner' },
+      '/dark': { access: 'org' },
+      '/': { access: 'org' },
+    }
+    const doc = entryOf('GET /doc', 'org', ADMIN)
+    const { entries } = record(null, seen([doc, dark, home], 'predicted', config)).policy
+    expect(Object.values(entries).map(({ access }) => access)).toEqual(['owner', 'org', 'public'])
   })
 
   it('asks no identity of a webhook', () => {
@@ -129,6 +162,12 @@ describe('departure', () => {
     expect(from({ access: 'public' }, admin)).toEqual({ kind: 'closed', identities: ['anonymous', 'signed-in'] })
   })
 
+  it('expects nobody to get in of whom that was not known, and everybody to be turned away whom the access does not let in', () => {
+    const line: PolicyLine = { access: 'signed-in', expect: { admin: 'reached' } }
+    expect(from(line, entryOf('GET /admin', 'signed-in', ['sign-in', 'not-found', 'reached']))).toBeNull()
+    expect(from(line, entryOf('GET /admin', 'public', OPEN))?.kind).toBe('opened')
+  })
+
   it('takes unknown for no protection, where protection was shown', () => {
     const lost = entryOf('GET /admin', 'unknown', UNKNOWN)
     expect(from(recorded, lost)).toEqual({ kind: 'unshown', identities: ['anonymous', 'signed-in'] })
@@ -145,6 +184,8 @@ describe('departure', () => {
   it('sees another role that none of the identities tells apart', () => {
     expect(from(recorded, entryOf('GET /admin', 'role:editor', ADMIN))).toEqual({ kind: 'changed', identities: [] })
     expect(from(recorded, entryOf('GET /admin', 'role:editor', ADMIN, { basis: 'observed' }), 'observed')).toBeNull()
+    const fromTest: PolicyLine = { ...recorded, from: 'test' }
+    expect(from(fromTest, entryOf('GET /admin', 'role:editor', ADMIN, { basis: 'observed' }), 'observed')).toBeNull()
   })
 
   it('minds another way of being turned away only where a person wrote which', () => {

@@ -6,6 +6,7 @@ import {
   type DeclaredOutcome,
   type IdentityInfo,
   type ReportEntry,
+  type RouteConfigs,
 } from '../access/index.ts'
 import { departure, todayOf } from './compare.ts'
 import { isByPerson, linesOf, type Basis } from './lines.ts'
@@ -15,6 +16,8 @@ export interface Seen {
   entries: ReportEntry[]
   identities: IdentityInfo[]
   basis: Basis
+  /** What the config alone declares. */
+  config: Pick<RouteConfigs, 'for'>
 }
 
 export interface RecordOptions {
@@ -75,15 +78,29 @@ function isStillSo(entry: ReportEntry, line: PolicyLine, now: PolicyLine, seen: 
   return moved === null || moved.kind === 'unshown'
 }
 
-/** Recorded outcomes of identities that came since, and without those that are gone. */
+/** With outcomes that are known since, and without identities that are gone. */
 function refreshed(line: PolicyLine, now: PolicyLine, identities: IdentityInfo[]): PolicyLine {
   if (line.expect === undefined || isByPerson(line)) return line
   const names = new Set(identities.map(({ name }) => name))
-  const known = Object.entries(line.expect).filter(([name]) => names.has(name))
-  return { ...line, expect: { ...now.expect, ...Object.fromEntries(known) } }
+  const known = Object.fromEntries(Object.entries(line.expect).filter(([name]) => names.has(name)))
+  const added = Object.entries(now.expect ?? {}).filter(([name]) => known[name] === undefined)
+  if (line.from === now.from) return { ...line, expect: { ...Object.fromEntries(added), ...known } }
+  if (now.from === undefined) return { ...line, expect: known }
+  // A server turned away whom the code did not tell of: from now on a server is asked.
+  if (added.some(([, outcome]) => outcome !== 'reached')) return { ...line, ...now }
+  return { ...line, expect: { ...Object.fromEntries(added), ...known } }
 }
 
-function todaysLine(entry: ReportEntry, { identities, basis }: Seen): PolicyLine {
+function todaysLine(entry: ReportEntry, seen: Seen): PolicyLine {
+  const line = shownLine(entry, seen)
+  const { access, expect } = seen.config.for(entry)
+  if (access === undefined || access === line.access) return line
+  // Of two words for the same, that of the team: whose row it is, say, no reading of the code can name.
+  const said: PolicyLine = { access, ...(expect === undefined ? {} : { expect }) }
+  return departure(entry, said, seen.identities, seen.basis) === null ? { ...line, access } : line
+}
+
+function shownLine(entry: ReportEntry, { identities, basis }: Seen): PolicyLine {
   const isSeen = basis === 'observed' && entry.access.observed !== 'unknown'
   const today = todayOf(entry, isSeen ? 'observed' : 'predicted')
   const expect = Object.fromEntries(

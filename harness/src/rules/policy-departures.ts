@@ -1,6 +1,6 @@
 /** What `policy-mismatch` says of lines that are not as things are today. */
 import type { Finding, ReportEntry } from '../access/index.ts'
-import { declares, departure, linesOf, todayOf, type Departure, type FoundLine } from '../policy/index.ts'
+import { bareAccess, departure, linesOf, todayOf, type Departure, type FoundLine } from '../policy/index.ts'
 import { consequence } from './observations.ts'
 import { acceptCommand, entryFinding, lineOf, type PolicyQuestion } from './policy-facts.ts'
 import type { RuleMeta } from './rule.ts'
@@ -61,6 +61,9 @@ function sentence(entry: ReportEntry, declared: string, { kind, identities }: De
   }
 }
 
+/** What is unknown contradicts nothing, and whose row it is may be asked of members, too. */
+const SAYS_LITTLE: ReadonlySet<string> = new Set(['unknown', 'owner'])
+
 /** The config wins, as it is what `test` asks by; that the two disagree is said. */
 function contradiction(
   meta: RuleMeta,
@@ -69,8 +72,8 @@ function contradiction(
   { key, line }: FoundLine,
 ): Finding[] {
   const route = question.config.for(entry)
-  if (!declares(route) || route.access === undefined || line.access === 'unknown' || route.access === line.access)
-    return []
+  if (route.access === undefined || [route.access, line.access].some((access) => SAYS_LITTLE.has(access))) return []
+  if (bareAccess(route.access) === bareAccess(line.access)) return []
   return [
     entryFinding(meta, question, {
       entry,

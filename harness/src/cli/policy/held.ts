@@ -30,6 +30,8 @@ export interface Held {
   /** As it is in the file; null: there is none. */
   policy: LoadedPolicy | null
   basis: Basis
+  /** What the config alone declares. */
+  config: RouteConfigs
   question: (policy: LoadedPolicy) => PolicyQuestion
   /** Everything that is found with this policy in force. */
   findings: (policy: LoadedPolicy) => Promise<Finding[]>
@@ -59,6 +61,7 @@ export async function hold(dir: string, flags: SourceFlags): Promise<Held> {
     report,
     policy,
     basis,
+    config: configRoutes,
     question,
     findings: async (held) =>
       judgeAccepted(

@@ -61,7 +61,7 @@ export async function writeCommand(dir: string, flags: WriteFlags): Promise<numb
 
 function recordedBy(held: Held, flags: WriteFlags): Recorded {
   const { entries, identities } = held.report
-  const seen = { entries, identities, basis: held.basis }
+  const seen = { entries, identities, basis: held.basis, config: held.config }
   const recorded = record(held.policy, seen, flags.accept === undefined ? {} : { accept: flags.accept })
   if (recorded.unmatched.length > 0)
     throw new ConfigError(

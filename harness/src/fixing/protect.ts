@@ -2,6 +2,7 @@
 import type { EntryPoint } from '../access/index.ts'
 import { isNode, majorOf, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
+import { entryOf } from './entry-of.ts'
 import { exportedFunction } from './exported-function.ts'
 import { importedName } from './imported-name.ts'
 import { indentAt, styleOf } from './style.ts'
@@ -13,7 +14,7 @@ const SERVER = '@clerk/nextjs/server'
  * is `auth().protect()`, and nothing to wait for (Clerk docs: "Upgrading to @clerk/nextjs v6").
  */
 export function protectEdits({ finding, file, facts }: EditInput): Edit[] {
-  const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
+  const entry = entryOf(finding, facts)
   const { clerk, locked, declared } = facts.app
   const major = majorOf(clerk?.version ?? locked.clerk ?? declared.clerk ?? '') ?? 7
   // A flaw of a helper in another file is not mended there.

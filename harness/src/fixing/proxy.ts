@@ -2,11 +2,12 @@
 import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import type { ListPattern, Place } from '../proxy/index.ts'
 import { insert, type Change, type Edit, type EditInput } from './edit.ts'
+import { entryOf } from './entry-of.ts'
 import { clerkMajorOf, styleOf } from './style.ts'
 
 /** Adds the webhook's path to the list of what is public: deliveries get in, and the handler's signature check guards it. */
 export function publicRouteEdits({ finding, file, facts }: EditInput): Edit[] {
-  const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
+  const entry = entryOf(finding, facts)
   const list = facts.proxy?.lists.find(({ role, complete }) => role === 'public' && complete)
   const last = list?.patterns.at(-1)
   if (!entry || !last || last.file !== finding.file) return []

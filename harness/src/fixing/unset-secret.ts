@@ -1,12 +1,13 @@
 /** A comparison with a variable of the environment that may not be set. */
 import { isNode, walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { insert, type Edit, type EditInput } from './edit.ts'
+import { entryOf } from './entry-of.ts'
 import { exportedFunction } from './exported-function.ts'
 import { indentAt, styleOf } from './style.ts'
 
 /** A refusal before it, in the handler itself: a helper may owe its callers something else than a response. */
 export function unsetSecretEdits({ finding, file, facts }: EditInput): Edit[] {
-  const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
+  const entry = entryOf(finding, facts)
   if (entry?.kind !== 'route-handler' || entry.file !== finding.file) return []
   const handler = exportedFunction(file, entry.method)
   const path = handler ? pathTo(handler, finding, file) : []

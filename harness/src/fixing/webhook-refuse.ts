@@ -2,12 +2,13 @@
 import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { child, isFunction, list } from '../guards/index.ts'
 import { insert, type Edit, type EditInput } from './edit.ts'
+import { entryOf } from './entry-of.ts'
 import { exportedFunction } from './exported-function.ts'
 import { indentAt, styleOf } from './style.ts'
 
 /** For route handlers, in the handler's own function: what a helper gives back is for its callers to look at. */
 export function refuseEdits({ finding, file, facts }: EditInput): Edit[] {
-  const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
+  const entry = entryOf(finding, facts)
   const place = nodeAt(finding, file)
   if (place === null || entry?.file !== finding.file || entry.kind !== 'route-handler') return []
   const handler = exportedFunction(file, entry.method)

@@ -2,6 +2,7 @@
 import { walkAst, type AstNode, type ParsedFile } from '../app/index.ts'
 import { child, list, memberName, unwrap } from '../guards/index.ts'
 import type { Edit, EditInput } from './edit.ts'
+import { entryOf } from './entry-of.ts'
 import { importedName } from './imported-name.ts'
 import { clerkMajorOf, indentAt, styleOf } from './style.ts'
 
@@ -10,7 +11,7 @@ import { clerkMajorOf, indentAt, styleOf } from './style.ts'
  * handlers of Clerk's events, since Clerk 6 (Clerk docs: "verifyWebhook()").
  */
 export function verifyEdits({ finding, file, facts }: EditInput): Edit[] {
-  const entry = facts.inventory.entries.find(({ id }) => id === finding.entry)
+  const entry = entryOf(finding, facts)
   const isOfClerk = finding.message.includes("in Clerk's name")
   if (entry?.kind !== 'route-handler' || entry.file !== finding.file || !isOfClerk || clerkMajorOf(facts) < 6) return []
   const read = readAt(finding, file)

@@ -32,12 +32,17 @@ export function todayOf(entry: ReportEntry, basis: Basis): Today {
   return { access: entry.access[basis], outcomes: Object.fromEntries(outcomes) as Today['outcomes'] }
 }
 
-/** null: it is as the line says, or nothing shows that it is not. */
+/**
+ * null: it is as the line says, or nothing shows that it is not.
+ * @param isSaid a person says that access, here or elsewhere: that it was ever shown does not follow. Outcomes of `expect`
+ * were
+ */
 export function departure(
   entry: ReportEntry,
   line: PolicyLine,
   identities: IdentityInfo[],
   basis: Basis,
+  isSaid = isByPerson(line),
 ): Departure | null {
   if (line.access === 'unknown') return null
   const today = todayOf(entry, basis)
@@ -49,7 +54,7 @@ export function departure(
   const kinds = (['opened', 'unshown', 'closed', 'differently'] as const).filter((kind) => who(kind).length > 0)
   if (today.access === 'public' && line.access !== 'public' && kinds[0] !== 'opened')
     return { kind: 'opened', identities: ['anonymous'] }
-  const byAccess = ofAccess(line, today.access, basis, isComparable)
+  const byAccess = ofAccess(line, today.access, basis, { isComparable, isSaid })
   const [first] = kinds
   if (first === 'opened' || first === 'unshown' || first === 'closed') return { kind: first, identities: who(first) }
   return byAccess ?? (first === undefined ? null : { kind: first, identities: who(first) })
@@ -65,7 +70,7 @@ function relationsOf(
   line: PolicyLine,
   identities: IdentityInfo[],
   today: Today,
-  isComparable: boolean,
+  wasShown: boolean,
 ): Relation[] {
   const declared = declaredOutcomes(asRoute(line), identities)
   return identities.flatMap(({ name }): Relation[] => {
@@ -76,7 +81,7 @@ function relationsOf(
     if (relation === 'opened' || relation === 'closed') return [{ name, kind: relation }]
     // Recorded as turned away: then it was shown once.
     if (relation === 'unproven')
-      return isComparable && wasShownClosed(line, name) && now === 'unknown' ? [{ name, kind: 'unshown' }] : []
+      return wasShown && wasShownClosed(line, name) && now === 'unknown' ? [{ name, kind: 'unshown' }] : []
     // Only a person writes in which way: recorded is that someone is turned away.
     return relation === 'safe-difference' ? [{ name, kind: 'differently' }] : []
   })
@@ -88,10 +93,15 @@ const wasShownClosed = ({ expect }: PolicyLine, name: string) =>
 /** `org:org:admin` is `org:admin`. */
 export const bareAccess = (access: Access) => access.replace(/^(org|role|permission):org:/, '$1:')
 
-function ofAccess(line: PolicyLine, now: Access, basis: Basis, isComparable: boolean): Departure | null {
+function ofAccess(
+  line: PolicyLine,
+  now: Access,
+  basis: Basis,
+  { isComparable, isSaid }: { isComparable: boolean; isSaid: boolean },
+): Departure | null {
   if (bareAccess(line.access) === bareAccess(now) || line.access === 'owner' || now === 'owner') return null
   // Which of two readings fits what was seen is not told by a server: its outcomes are.
   if (basis === 'observed' && !line.access.startsWith('webhook:')) return null
-  if (now === 'unknown') return isComparable && !isByPerson(line) ? { kind: 'unshown', identities: [] } : null
-  return isComparable || isByPerson(line) ? { kind: 'changed', identities: [] } : null
+  if (now === 'unknown') return isComparable && !isSaid ? { kind: 'unshown', identities: [] } : null
+  return isComparable || isSaid ? { kind: 'changed', identities: [] } : null
 }

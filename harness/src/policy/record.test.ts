@@ -116,7 +116,7 @@ describe('record', () => {
   it("takes the config's word for the same, and for what is not known; not for what is not so", () => {
     const config: Record<string, RouteConfig> = {
       '/doc': { access: 'owner' },
-      '/dark': { access: 'org' },
+      '/dark': { access: 'org', expect: { 'signed-in': 'not-found' } },
       '/': { access: 'org' },
     }
     const doc = entryOf('GET /doc', 'org', ADMIN)
@@ -171,7 +171,8 @@ describe('departure', () => {
   it('takes unknown for no protection, where protection was shown', () => {
     const lost = entryOf('GET /admin', 'unknown', UNKNOWN)
     expect(from(recorded, lost)).toEqual({ kind: 'unshown', identities: ['anonymous', 'signed-in'] })
-    expect(from({ access: 'webhook:clerk' }, entryOf('GET /admin', 'unknown', UNKNOWN))?.kind).toBe('unshown')
+    expect(from({ ...recorded, why: 'staff' }, lost)?.kind).toBe('unshown')
+    expect(from({ access: 'webhook:clerk' }, lost)?.kind).toBe('unshown')
   })
 
   it('takes the word of a person where nothing can be told, and what only a server shows', () => {

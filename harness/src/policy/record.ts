@@ -97,7 +97,8 @@ function todaysLine(entry: ReportEntry, seen: Seen): PolicyLine {
   if (access === undefined || access === line.access) return line
   // Of two words for the same, that of the team: whose row it is, say, no reading of the code can name.
   const said: PolicyLine = { access, ...(expect === undefined ? {} : { expect }) }
-  return departure(entry, said, seen.identities, seen.basis) === null ? { ...line, access } : line
+  const moved = departure(entry, said, seen.identities, seen.basis, true)
+  return moved === null || moved.kind === 'unshown' ? { ...line, access } : line
 }
 
 function shownLine(entry: ReportEntry, { identities, basis }: Seen): PolicyLine {

@@ -1,6 +1,6 @@
 /** What `policy-mismatch` says of lines that are not as things are today. */
 import type { Finding, ReportEntry } from '../access/index.ts'
-import { bareAccess, departure, linesOf, todayOf, type Departure, type FoundLine } from '../policy/index.ts'
+import { bareAccess, departure, isByPerson, linesOf, todayOf, type Departure, type FoundLine } from '../policy/index.ts'
 import { consequence } from './observations.ts'
 import { acceptCommand, entryFinding, lineOf, type PolicyQuestion } from './policy-facts.ts'
 import type { RuleMeta } from './rule.ts'
@@ -15,7 +15,8 @@ export function departures(
   return question.entries.flatMap((entry) => {
     const found = lines.for(entry)
     if (found === null) return []
-    const moved = departure(entry, found.line, question.identities, question.basis)
+    const isSaid = isByPerson(found.line) || question.config.for(entry).access === found.line.access
+    const moved = departure(entry, found.line, question.identities, question.basis, isSaid)
     const said = moved === null || except(entry, moved.kind) ? [] : [departed(meta, question, entry, found, moved)]
     return [...said, ...contradiction(meta, question, entry, found)]
   })

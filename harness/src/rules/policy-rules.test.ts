@@ -65,6 +65,15 @@ describe('policy-mismatch', () => {
     ])
   })
 
+  it('asks for no proof of what the config says, too, while everybody meets what was recorded', () => {
+    const unknown = entryOf('GET /admin', 'unknown', ADMIN)
+    const lines = { 'GET /admin': RECORDED }
+    expect(short(found({ entries: [unknown], lines }))).toEqual([['policy-mismatch', 'error', 'GET /admin']])
+    expect(found({ entries: [unknown], lines, config: { '/admin': { access: 'role:admin' } } })).toEqual([])
+    const lost = entryOf('GET /admin', 'unknown', UNKNOWN)
+    expect(short(found({ entries: [lost], lines, config: { '/admin': { access: 'role:admin' } } }))).toHaveLength(1)
+  })
+
   it('says that the config disagrees, whose word is used', () => {
     const [finding] = found({
       entries: [admin],

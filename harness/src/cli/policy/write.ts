@@ -7,6 +7,7 @@ import {
   asLoaded,
   dayOf,
   declare,
+  declares,
   judgeAccepted,
   loadPolicy,
   POLICY_FILE,
@@ -48,13 +49,10 @@ export async function writeCommand(dir: string, flags: WriteFlags): Promise<numb
     process.stdout.write(patch(held, policy))
     return EXIT.clean
   }
+  const undeclared = held.report.entries.filter((entry) => !declares(held.config.for(entry)))
   const hasChanged = await writePolicy(held.root, policy, held.policy)
   const after = loadPolicy(held.root) ?? policy
-  const text = [
-    ...told,
-    writtenLine(held.root, hasChanged, after),
-    ...remarks(after, held.report.entries, recorded.left),
-  ]
+  const text = [...told, writtenLine(held.root, hasChanged, after), ...remarks(after, undeclared, recorded.left)]
   process.stdout.write(`${text.join('\n')}\n`)
   return EXIT.clean
 }

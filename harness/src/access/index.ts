@@ -1,4 +1,4 @@
-export { admits, compare, declaredOutcomes, isTurnedAway, observedAccess } from './declared.ts'
+export { compare, declaredOutcomes, isTurnedAway, observedAccess } from './declared.ts'
 export { predictedAccess, predictedOutcome } from './predicted.ts'
 export { API_HEADERS, DOCUMENT_HEADERS } from './request-headers.ts'
 export { routeConfigs } from './route-config.ts'

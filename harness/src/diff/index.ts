@@ -2,4 +2,4 @@
 export { compareReports } from './compare.ts'
 export { checkOut, defaultBase, revision, topOf, type CheckedOut, type Revision } from './git.ts'
 export { renderDiffMarkdown, renderDiffTerminal } from './render.ts'
-export type { ChangeKind, EntryChange, ReportDiff } from './types.ts'
+export type { ReportDiff } from './types.ts'

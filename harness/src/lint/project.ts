@@ -20,6 +20,7 @@ import {
 } from '../audit/index.ts'
 import { silent } from '../progress.ts'
 import { editsOf, type Edit } from '../fixing/index.ts'
+import { dayOf, judgeAccepted } from '../policy/index.ts'
 import type { ProxyAnswer, ProxyRuntime } from '../proxy/index.ts'
 import { readInventory } from '../routes/index.ts'
 import { AUDIT_RULES, type AuditFacts, type AuditRule } from '../rules/index.ts'
@@ -51,7 +52,7 @@ const KEY_FILES = [
   ...['package.json', 'tsconfig.json', 'jsconfig.json', 'package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'],
   ...['.env', '.env.local', '.env.production', '.env.production.local', '.env.development', '.env.development.local'],
 ]
-const KEY_NAMES = /^(next\.config|routewarden\.config|\.routewardenrc)/
+const KEY_NAMES = /^(next\.config|routewarden\.config|routewarden\.policy\.json$|\.routewardenrc)/
 /** Without a call for so long, files may have come and gone. In milliseconds. */
 const QUIET_MS = 100
 /** All rules are run again, whatever changed, where that takes no longer. In milliseconds. */
@@ -151,13 +152,26 @@ export class LintProject {
 
   /** Findings in a file, and those elsewhere that are about a place in it. */
   #shown({ open }: State, findings: Finding[], relative: string): LintFinding[] {
-    return findings.flatMap((finding) => {
+    const here = findings.filter((finding) => isAbout(finding, relative))
+    return this.#notAccepted(open, here).flatMap((finding) => {
       if (finding.file === relative) return [{ ...finding, edits: editsOf(finding, open) }]
       return (finding.related ?? [])
         .filter((place) => place.file === relative)
         .map((place) => ({ ...finding, ...place }))
         .map((found) => ({ ...found, edits: editsOf(found, open) }))
     })
+  }
+
+  /** What the policy accepts for now is no problem of who edits the file; reports go on showing it. */
+  #notAccepted({ policy, sources }: OpenAudit, findings: Finding[]): Finding[] {
+    if (policy === null || policy.accepted.length === 0) return findings
+    const read = (file: string) => {
+      const text = sources.text(path.join(this.root, file))
+      return typeof text === 'string' ? text : null
+    }
+    return judgeAccepted(findings, policy, read, dayOf(new Date())).findings.filter(
+      ({ accepted }) => accepted === undefined,
+    )
   }
 
   #current(): State {

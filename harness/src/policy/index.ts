@@ -1,5 +1,5 @@
 /** The declared access: `routewarden.policy.json`. */
-export { accept, dayOf, judgeAccepted, readFrom, withAccepted, type Judged, type ReadText } from './accepted.ts'
+export { accept, dayOf, judgeAccepted, readFrom, withAccepted, type ReadText } from './accepted.ts'
 export { bareAccess, departure, todayOf, type Departure } from './compare.ts'
 export { declares, declaringRoutes, isByPerson, linesOf, withRecorded, type Basis, type FoundLine } from './lines.ts'
 export { asLoaded, loadPolicy, writePolicy } from './load.ts'

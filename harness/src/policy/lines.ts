@@ -29,14 +29,20 @@ export interface PolicyLines {
 }
 
 export function linesOf({ entries }: Policy): PolicyLines {
-  const routes = routeConfigs(Object.fromEntries(Object.keys(entries).map((key) => [key, {}])))
+  const keys = Object.keys(entries)
+  const routesOf = (some: string[]) => routeConfigs(Object.fromEntries(some.map((key) => [key, {}])))
+  const routes = routesOf(keys)
   return {
     for: (entry) => {
-      const key = routes.keysFor(entry).at(-1)
+      // Nothing is more specific than the id; of thousands most have a line of their own.
+      const key = Object.hasOwn(entries, entry.id) ? entry.id : routes.keysFor(entry).at(-1)
       const line = key === undefined ? undefined : entries[key]
       return key === undefined || line === undefined ? null : { key, line }
     },
-    dead: (all) => routes.deadKeys(all),
+    dead: (all) => {
+      const ids = new Set(all.map(({ id }) => id))
+      return routesOf(keys.filter((key) => !ids.has(key))).deadKeys(all)
+    },
   }
 }
 

@@ -83,7 +83,12 @@ class Paper {
 
 function addFindings(paper: Paper, report: Report): void {
   const list = findingsBySeverity(report)
-  if (list.length > 0) paper.section('\n### Findings\n', list.map(findingBlock), '', 'finding')
+  const open = list.filter(({ accepted }) => accepted === undefined)
+  const accepted = list.filter((finding) => !open.includes(finding))
+  if (open.length > 0) paper.section('\n### Findings\n', open.map(findingBlock), '', 'finding')
+  if (accepted.length === 0) return
+  const head = `\n<details><summary>Accepted by the policy (${accepted.length})</summary>\n`
+  paper.section(head, accepted.map(findingBlock), '\n</details>\n', 'accepted finding')
 }
 
 function findingBlock(finding: Finding): string {

@@ -111,20 +111,46 @@ function problems(list: RunProblem[], width: number, colors: Colors): string[] {
 export function renderFindings(report: Pick<Report, 'findings'>, options: { color: boolean; width: number }): string {
   const colors = createColors(options.color)
   const width = Math.max(MIN_WIDTH, Math.floor(options.width))
-  const blocks = findingsBySeverity(report).map((finding) => findingLines(finding, width, colors).join('\n'))
-  return blocks.map((block) => `${block}\n`).join('\n')
+  const [open, accepted] = byAcceptance(findingsBySeverity(report))
+  const blocks = [
+    ...open.map((finding) => findingLines(finding, width, colors)),
+    ...(accepted.length === 0 ? [] : [acceptedBlock(accepted, width, colors)]),
+  ]
+  return blocks.map((lines) => `${lines.join('\n')}\n`).join('\n')
 }
 
 function findings(report: Report, width: number, colors: Colors): string[] {
-  const list = findingsBySeverity(report)
-  if (list.length === 0) return []
-  return [colors.bold('Findings'), ...list.flatMap((finding) => ['', ...findingLines(finding, width, colors)])]
+  const [open, accepted] = byAcceptance(findingsBySeverity(report))
+  const found = open.flatMap((finding) => ['', ...findingLines(finding, width, colors)])
+  return [
+    ...(open.length === 0 ? [] : [colors.bold('Findings'), ...found]),
+    ...(open.length === 0 || accepted.length === 0 ? [] : ['']),
+    ...(accepted.length === 0 ? [] : acceptedBlock(accepted, width, colors)),
+  ]
+}
+
+const byAcceptance = (list: Finding[]): [open: Finding[], accepted: Finding[]] => [
+  list.filter(({ accepted }) => accepted === undefined),
+  list.filter(({ accepted }) => accepted !== undefined),
+]
+
+const acceptedBlock = (accepted: Finding[], width: number, colors: Colors): string[] => [
+  colors.bold(`Accepted by the policy (${accepted.length})`),
+  ...accepted.flatMap((finding) => acceptedLines(finding, width, colors)),
+]
+
+/** In short: what is left to do has the room. */
+function acceptedLines(finding: Finding, width: number, colors: Colors): string[] {
+  const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry]), place(finding)]
+  const lead = `${colors.green('✓')} `
+  return [
+    ...paragraph(about.map(clean).join(' · '), width, { indent: 2, lead, leadWidth: 2 }),
+    ...paragraph(clean(acceptedLine(finding) ?? ''), width, { indent: 4, style: colors.dim }),
+  ]
 }
 
 function findingLines(finding: Finding, width: number, colors: Colors): string[] {
-  const accepted = acceptedLine(finding)
-  const byGravity = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
-  const style = accepted === null ? byGravity : colors.dim
+  const style = { error: colors.red, warning: colors.yellow, info: colors.cyan }[finding.severity]
   const lead = `${style(finding.severity)}  `
   const about = [finding.rule, ...(finding.entry === undefined ? [] : [finding.entry])].map(clean).join(' · ')
   return [
@@ -136,7 +162,6 @@ function findingLines(finding: Finding, width: number, colors: Colors): string[]
       hang: false,
     }),
     ...paragraph(clean(place(finding)), width, { indent: 4, style: colors.dim }),
-    ...(accepted === null ? [] : paragraph(clean(accepted), width, { indent: 4, style: colors.green })),
     ...paragraph(clean(finding.message), width, { indent: 4 }),
     ...finding.evidence.flatMap((item) =>
       paragraph(clean(item), width, { indent: 6, lead: '› ', leadWidth: 2, style: colors.dim }),

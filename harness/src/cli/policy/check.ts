@@ -60,6 +60,6 @@ function told(report: Report, { basis, report: whole }: Held, policy: LoadedPoli
         ? 'The policy holds.'
         : `The policy holds, but for ${accepted} accepted.`
       : `${plural(error, 'error')}, ${plural(warning, 'warning')}${accepted === 0 ? '' : `, ${accepted} accepted`}.`
-  const findings = renderFindings({ findings: open }, options)
+  const findings = renderFindings(report, options)
   return [...(findings === '' ? [] : [findings]), `${verdict} ${held}`, ''].join('\n')
 }

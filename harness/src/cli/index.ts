@@ -11,6 +11,7 @@ import { fixCommand } from './fix.ts'
 import { policyCommand } from './policy.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
+import { webhookCommand } from './webhook.ts'
 
 const HELP = `
 Examples:
@@ -23,6 +24,7 @@ Examples:
   $ routewarden policy write            record who gets in today; "policy check" fails when that changes
   $ routewarden diff                    what this branch changes in who gets in; opened ones first
   $ routewarden routes                  list every entry point; nothing is built or started
+  $ routewarden webhook attack          every webhook handler: genuine, forged, stale and doubled deliveries
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
 "routewarden <command> --help" has more. Exit codes: 0 clean, 1 findings, 2 wrong usage or config,
@@ -44,6 +46,7 @@ export async function main(argv: string[]): Promise<void> {
     diffCommand,
     routesCommand,
     clerkCommand,
+    webhookCommand,
   ]
   for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()

@@ -8,12 +8,14 @@ import {
   countsLine,
   facts,
   findingsBySeverity,
+  isAttack,
   place,
   requestLine,
   SCENARIO_MARKS,
   seconds,
   stood,
   stoodOf,
+  stoodWords,
   troubles,
   verdict,
   type Level,
@@ -25,7 +27,7 @@ const MIN_WIDTH = 40
 export function renderTerminal(report: Report, options: { color: boolean; width: number }): string {
   const colors = createColors(options.color)
   const width = Math.max(MIN_WIDTH, Math.floor(options.width))
-  const matrix = matrixLines(report, width, colors)
+  const matrix = isAttack(report) ? [] : matrixLines(report, width, colors)
   const found = findings(report, width, colors)
   const around = [webhooks(report.webhooks, width, colors), problems(report.problems, width, colors)]
   const sections = [
@@ -69,7 +71,7 @@ function webhooks(reports: WebhookReport[], width: number, colors: Colors): stri
         })),
     ...troubles(webhook).flatMap((trouble) => troubleLines(trouble, width, colors)),
     ...stood(webhook).flatMap(([group, scenarios]) =>
-      paragraph(`${group}: ${scenarios.map(({ id }) => clean(id)).join(', ')}`, width, {
+      paragraph(`${group}: ${scenarios.map((scenario) => clean(stoodWords(scenario))).join(', ')}`, width, {
         indent: 4,
         lead: `${colors.green(SCENARIO_MARKS.ok)} `,
         leadWidth: 2,

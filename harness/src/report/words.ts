@@ -74,6 +74,9 @@ export function groups(entries: ReportEntry[]): Group[] {
 
 export type Level = 'bad' | 'warn' | 'ok'
 
+/** Of webhooks alone: nobody asked for the entry points. */
+export const isAttack = ({ command }: Pick<Report, 'command'>): boolean => command === 'webhook attack'
+
 /** The report in one sentence. Never says "all is well" over something that was not shown. */
 export function verdict(report: Report): { level: Level; text: string } {
   const { findings, unknown, webhooks, entries } = report.summary
@@ -87,8 +90,10 @@ export function verdict(report: Report): { level: Level; text: string } {
   if (findings.warning > 0) return { level: 'warn', text: `No errors, ${plural(findings.warning, 'warning')}` }
   if (report.problems.length > 0)
     return { level: 'warn', text: `No findings, but the run had ${plural(report.problems.length, 'problem')}` }
-  if (entries === 0) return { level: 'warn', text: 'No entry points were found' }
+  if (entries === 0 && !isAttack(report)) return { level: 'warn', text: 'No entry points were found' }
+  const idle = report.webhooks.filter(({ skipped }) => skipped !== undefined).length
   const open = [
+    ...(idle > 0 ? [`${plural(idle, 'webhook handler')} could not be tried`] : []),
     ...(unknown > 0 ? [`${plural(unknown, 'entry point')} could not be judged`] : []),
     ...(webhooks.unknown > 0 ? [`${plural(webhooks.unknown, 'webhook scenario')} could not be judged`] : []),
   ]
@@ -101,11 +106,14 @@ export function verdict(report: Report): { level: Level; text: string } {
 export function countsLine(report: Report): string {
   const { summary } = report
   const { webhooks, findings } = summary
-  return [
+  const entries = [
     plural(summary.entries, 'entry point'),
     `${summary.public} public`,
     `${summary.protected} protected`,
     `${summary.unknown} unknown`,
+  ]
+  return [
+    ...(isAttack(report) ? [] : entries),
     ...(webhooks.scenarios > 0
       ? [`webhook scenarios: ${webhooks.ok} ok, ${webhooks.failed} failed, ${webhooks.unknown} unknown`]
       : []),
@@ -162,6 +170,9 @@ export function stood({ scenarios }: WebhookReport): [group: ScenarioGroup, scen
 }
 
 /** `58 of 61 scenarios stood` */
+/** Its id, and for many at once what came of them. */
+export const stoodWords = ({ id, why }: ScenarioReport): string => (/^\d+ deliveries/.test(why) ? `${id} (${why})` : id)
+
 export const stoodOf = ({ scenarios }: WebhookReport) =>
   `${scenarios.filter(({ ok }) => ok === true).length} of ${plural(scenarios.length, 'scenario')} stood`
 

@@ -32,6 +32,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
     progress.phase(`Replaying webhooks against ${asking.plans.length} handlers`)
     gathered.webhooks = await runWebhooks(asking.plans, {
       origin: asking.origin,
+      isRunning: options.url !== undefined,
       timeoutMs: asker.timeoutMs,
       signal,
       state: setup.state ?? null,

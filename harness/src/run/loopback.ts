@@ -1,21 +1,22 @@
 import { ConfigError } from '../config/index.ts'
 
 /**
- * Probes go to this machine only.
+ * Probes and deliveries go to this machine only.
+ * @param flag that the address was given by
  * @throws {ConfigError} the address is unreadable or names another host
  */
-export function requireLoopback(url: string): void {
+export function requireLoopback(url: string, flag = '--url'): void {
   let host: string
   try {
     host = new URL(url).hostname
   } catch {
-    throw new ConfigError(`--url ${url} is not an address.`, {
+    throw new ConfigError(`${flag} ${url} is not an address.`, {
       file: null,
-      help: 'Write it whole: --url http://localhost:3000',
+      help: `Write it whole: ${flag} http://localhost:3000`,
     })
   }
-  if (host === 'localhost' || host === '[::1]' || /^127(\.\d+){3}$/.test(host)) return
-  throw new ConfigError(`--url ${url} is not on this machine: probes are sent to loopback addresses only.`, {
+  if (host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)) return
+  throw new ConfigError(`${flag} ${url} is not on this machine: requests are sent to loopback addresses only.`, {
     file: null,
     help: 'Start the app here and name it as http://localhost:<port>.',
   })

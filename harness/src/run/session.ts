@@ -8,12 +8,14 @@ import { Cleanup } from './cleanup.ts'
 import { deliverEvents } from './clerk-events.ts'
 import { openApp, readAll } from './open.ts'
 import type { TestOptions } from './types.ts'
-import { runWebhooks, sessionOf } from './webhooks.ts'
+import { runWebhooks, scenarioIdsOf, sessionOf } from './webhooks.ts'
 
 export interface Session {
   asker: Asker
   origin: string
   basePath: string
+  /** The app's webhook handlers, and the ids of the scenarios for each. */
+  webhooks: { pattern: string; path: string; scenarios: string[] }[]
   /** Runs webhook scenarios against one handler: all, or those named. */
   webhook: (question: {
     path: string
@@ -55,6 +57,11 @@ export async function openSession(options: TestOptions): Promise<Session> {
       asker,
       origin: opened.origin,
       basePath: gathered.app.config.basePath,
+      webhooks: opened.plans.map((plan) => ({
+        pattern: plan.entry.pattern,
+        path: plan.path,
+        scenarios: scenarioIdsOf(plan),
+      })),
       webhook: async (question) => {
         const plan = opened.plans.find(({ entry }) => entry.pattern === question.path || entry.path === question.path)
         if (!plan) {

@@ -3,7 +3,13 @@ import type { EntryPoint, ProviderName, WebhookReport } from '../access/index.ts
 import type { RoutewardenConfig, WebhookConfig } from '../config/index.ts'
 import type { Credentials } from '../identities/index.ts'
 import type { WebhookHint } from '../routes/index.ts'
-import { providerByName, runWebhookScenarios, type CustomScheme, type WebhookTarget } from '../webhooks/index.ts'
+import {
+  providerByName,
+  runWebhookScenarios,
+  scenarioIds,
+  type CustomScheme,
+  type WebhookTarget,
+} from '../webhooks/index.ts'
 
 export interface WebhookPlan {
   entry: EntryPoint
@@ -12,6 +18,8 @@ export interface WebhookPlan {
   /** Variable that the handler reads its secret from. */
   secretEnv: string
   secret: string
+  /** Nobody has set it: it was made up, for an app that is started with it. */
+  isMadeUp: boolean
   /** How a `custom` provider signs. */
   custom?: CustomScheme
   /** Event types that the code of the handler names; absent: none can be read there. */
@@ -59,6 +67,7 @@ export function planWebhooks(
         provider,
         secretEnv,
         secret,
+        isMadeUp: env[secretEnv] === undefined,
         ...(custom ? { custom } : {}),
         ...(events.length > 0 ? { events } : {}),
         config: settings,
@@ -111,10 +120,15 @@ export function targetOf(plan: WebhookPlan, origin: string) {
   } satisfies Partial<WebhookTarget>
 }
 
+/** Ids of the scenarios that a plan may run. */
+export const scenarioIdsOf = ({ provider, events }: WebhookPlan): string[] => scenarioIds(provider, events)
+
 export async function runWebhooks(
   plans: WebhookPlan[],
   options: {
     origin: string
+    /** Does the app run already, with secrets of its own? One that was made up here is not one of them. */
+    isRunning?: boolean
     timeoutMs: number
     signal: AbortSignal
     state: (() => unknown) | null
@@ -123,13 +137,20 @@ export async function runWebhooks(
     only?: string[]
     /** Headers of a signed-in user. */
     session?: () => Promise<Record<string, string> | null>
+    /** Scenarios that were run, of all handlers. */
     onProgress: (done: number, total: number) => void
   },
 ): Promise<WebhookReport[]> {
   const reports: WebhookReport[] = []
-  for (const [index, plan] of plans.entries()) {
+  const isAsked = (id: string) => options.only?.includes(id) ?? true
+  const total = plans.reduce((sum, plan) => sum + scenarioIdsOf(plan).filter(isAsked).length, 0)
+  let done = 0
+  for (const plan of plans) {
     if (options.signal.aborted) break
-    options.onProgress(index, plans.length)
+    if (plan.isMadeUp && options.isRunning === true) {
+      reports.push(withoutSecret(plan))
+      continue
+    }
     reports.push(
       await runWebhookScenarios({
         ...targetOf(plan, options.origin),
@@ -139,9 +160,23 @@ export async function runWebhooks(
         ...(options.only === undefined ? {} : { only: options.only }),
         ...(options.session === undefined ? {} : { session: options.session }),
         signal: options.signal,
+        onScenario: () => {
+          done += 1
+          options.onProgress(done, total)
+        },
       }),
     )
-    options.onProgress(index + 1, plans.length)
   }
   return reports
+}
+
+function withoutSecret({ entry, provider, secretEnv }: WebhookPlan): WebhookReport {
+  return {
+    entry: entry.id,
+    provider,
+    file: entry.file,
+    line: entry.line,
+    scenarios: [],
+    skipped: `${secretEnv} is not set here, so the secret of the running app is not known: set it to the same value, or name another variable as secretEnv in the config`,
+  }
 }

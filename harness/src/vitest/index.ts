@@ -14,6 +14,9 @@
  * })
  *
  * it('turns forged deliveries away', () => webhook('/api/webhooks/clerk').rejects('unsigned'))
+ *
+ * const stripe = webhook('/api/webhooks/stripe')
+ * it.each(stripe.scenarios())('%s', (id) => stripe.stands(id))
  * ```
  *
  * The app is started by the global setup of `routewarden/vitest/setup`.
@@ -160,9 +163,40 @@ export function webhook(path: string) {
       expect(result, `${path} should accept a valid delivery`).toMatchObject({ ok: true })
       return result
     },
-    /** Runs one scenario; fails unless the handler stood it. */
-    rejects: async (id: string): Promise<void> => {
-      expect(await scenario(id), `${path} should stand "${id}"`).toMatchObject({ ok: true })
+    /**
+     * Runs one scenario; fails unless the handler stood it, or when it could not be told (a scenario that asks what was
+     * stored needs `state()` of the config's setup).
+     */
+    stands: async (id: string): Promise<ScenarioReport> => {
+      const result = await scenario(id)
+      expect(result, `${path} should stand "${id}"`).toMatchObject({ ok: true })
+      return result
+    },
+    /** A genuine delivery: fails unless it was taken, as it should be. */
+    accepts: async (id: string): Promise<ScenarioReport> => {
+      const result = await scenario(id)
+      expect(result, `${path} should accept "${id}"`).toMatchObject({ ok: true, observed: 'accepted' })
+      return result
+    },
+    /** A delivery that no handler should act on: fails unless it was turned away. */
+    rejects: async (id: string): Promise<ScenarioReport> => {
+      const result = await scenario(id)
+      expect(result, `${path} should turn "${id}" away`).toMatchObject({ ok: true })
+      expect(result.observed, `${path} should turn "${id}" away`).not.toBe('accepted')
+      return result
+    },
+    /**
+     * Ids of all scenarios for the handler, when specs are collected:
+     * `it.each(hook.scenarios())('%s', (id) => hook.stands(id))`.
+     * @throws the app has no such handler
+     */
+    scenarios: (): string[] => {
+      const { webhooks } = connection()
+      const found = webhooks.find((one) => one.path === path || one.pattern === path)
+      if (found) return found.scenarios
+      throw new Error(
+        `${path} is no webhook handler. Known: ${webhooks.map(({ pattern }) => pattern).join(', ') || 'none'}.`,
+      )
     },
     /** All scenarios of the handler's provider. */
     all: async (): Promise<ScenarioReport[]> => (await control<WebhookReport>('/webhook', { path })).scenarios,

@@ -20,6 +20,7 @@ export interface Connection {
   /** `http://localhost:<port>` */
   origin: string
   identities: string[]
+  webhooks: { pattern: string; path: string; scenarios: string[] }[]
 }
 
 declare module 'vitest' {
@@ -43,6 +44,7 @@ export function openForVitest(options: TestOptions): (project: TestProject) => P
       controlToken: control.token,
       origin: session.origin,
       identities: session.asker.identities,
+      webhooks: session.webhooks,
     })
     return async () => {
       await control.stop()

@@ -1,13 +1,24 @@
 /** Webhooks: who signs how, and does a handler take what is genuine and nothing else. */
 import type { ProviderName } from '../access/index.ts'
 import { providerByName as providerOf } from './providers/index.ts'
+import type { EventBody, Provider } from './provider.ts'
+import { makeSeed } from './seed.ts'
 import { scenarioIds as idsOf, scenariosOf, type Words } from './scenarios/index.ts'
 
 export { deliver } from './deliver.ts'
+export {
+  readRecordings,
+  recordableHeaders,
+  RecordingError,
+  writeRecording,
+  type RecordedDelivery,
+} from './recording.ts'
+export { redeliver } from './redeliver.ts'
 export { webhookFindings } from './findings.ts'
 export { providerByName, providers } from './providers/index.ts'
 export { runWebhookScenarios } from './run.ts'
 export type { Words } from './scenarios/index.ts'
+export { TargetError } from './target.ts'
 export type { WebhookTarget } from './target.ts'
 
 export type { CustomScheme } from './providers/custom.ts'
@@ -32,3 +43,6 @@ export function scenarioWords(provider: ProviderName, events: string[] = []): Wo
     expected,
   }))
 }
+
+/** A realistic body of one event of the catalogue; another one each time. */
+export const sampleOf = (provider: Provider, event: string): EventBody => provider.events[event]?.(makeSeed()) ?? {}

@@ -37,7 +37,10 @@ export async function runWebhookScenarios(target: WebhookTarget, send: Send = se
   }
   const run = new Run(bench)
   const scenarios: ScenarioReport[] = []
-  for (const scenario of wanted) scenarios.push(await run.scenario(scenario))
+  for (const scenario of wanted) {
+    scenarios.push(await run.scenario(scenario))
+    target.onScenario?.()
+  }
   return { ...place, scenarios }
 }
 

@@ -8,11 +8,15 @@ import type { Delivery } from './material.ts'
 /** Bytes of an answer that are looked at; a provider reads none of it. */
 const MAX_ANSWER_BYTES = 64 * 1024
 
-interface SendInput extends Delivery {
+interface SendInput extends Omit<Delivery, 'body'> {
+  /** null: no body. */
+  body: string | Buffer | null
   url: string
   timeoutMs: number
   signal?: AbortSignal
 }
+
+type Sending = Omit<SendInput, 'url' | 'timeoutMs' | 'signal'>
 
 export interface Answer {
   /** null: no answer came. */
@@ -77,11 +81,11 @@ function addressOf({ url, query = {} }: Pick<SendInput, 'url' | 'query'>): strin
 }
 
 /** A body that comes in parts would be sent chunked; providers say its length. */
-function withLength({ headers, body, pace }: Delivery): Delivery['headers'] {
+function withLength({ headers, body, pace }: Sending): Delivery['headers'] {
   return body === null || pace === undefined ? headers : { ...headers, 'content-length': `${Buffer.byteLength(body)}` }
 }
 
-function paced({ body, pace }: Delivery): Readable | null {
+function paced({ body, pace }: Sending): Readable | null {
   if (body === null || pace === undefined) return null
   const bytes = Buffer.from(body)
   const cuts = cutsOf(bytes, pace.parts)

@@ -35,6 +35,8 @@ export interface WebhookTarget {
   /** Ids of the scenarios to run; default: all. */
   only?: string[]
   signal?: AbortSignal
+  /** Called after each scenario. */
+  onScenario?: () => void
 }
 
 /** The target cannot be run: a sentence for the report. */

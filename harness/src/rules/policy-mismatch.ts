@@ -34,14 +34,13 @@ export const policyMismatchAudit: AuditRule = {
     policy ? departures(policyMismatchMeta, { ...facts, ...policy, basis: 'predicted' }) : [],
 }
 
-/** What was declared to the rules was judged by them, and by the lines above. */
+/** What was declared to the rules was judged by them, and by the lines above; that something was opened is said all the same. */
 function ofPolicy({ policy, ...facts }: RunFacts): Finding[] {
   if (!policy) return []
-  return departures(policyMismatchMeta, { ...facts, ...policy, basis: 'observed' }, (entry, kind) => {
-    if (kind === 'unshown') return identitiesWhere(entry, 'unproven').length > 0
-    const relation = kind === 'differently' ? 'safe-difference' : kind
-    return relation !== 'changed' && identitiesWhere(entry, relation).length > 0
-  })
+  const saidBefore = { closed: 'closed', unshown: 'unproven', differently: 'safe-difference' } as const
+  return departures(policyMismatchMeta, { ...facts, ...policy, basis: 'observed' }, (entry, kind) =>
+    kind === 'opened' || kind === 'changed' ? false : identitiesWhere(entry, saidBefore[kind]).length > 0,
+  )
 }
 
 function closed(entry: ReportEntry, facts: RunFacts): Finding[] {

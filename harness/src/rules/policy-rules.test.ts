@@ -1,11 +1,20 @@
 /** The rules about the policy, of what an audit and a run saw. */
 import { describe, expect, it } from 'vitest'
-import { routeConfigs, type Finding, type ReportEntry } from '../access/index.ts'
+import { routeConfigs, type Access, type DeclaredOutcome, type Finding, type ReportEntry } from '../access/index.ts'
 import type { RouteConfig } from '../config/index.ts'
 import { formatPolicy } from '../policy/format.ts'
 import { parsePolicy, type Acceptance, type PolicyLine } from '../policy/index.ts'
-import { ADMIN, entryOf, findingOf, IDENTITIES, OPEN, SIGNED_IN, UNKNOWN } from '../policy/sample.test.support.ts'
-import { checkPolicy, staleAcceptances, type PolicyQuestion } from './index.ts'
+import {
+  ADMIN,
+  entryOf,
+  findingOf,
+  IDENTITIES,
+  OPEN,
+  SIGNED_IN,
+  UNKNOWN,
+  type Cells,
+} from '../policy/sample.test.support.ts'
+import { checkPolicy, OBSERVED_RULES, staleAcceptances, type PolicyQuestion, type RunFacts } from './index.ts'
 
 const RECORDED: PolicyLine = {
   access: 'role:admin',
@@ -135,5 +144,55 @@ describe('acceptance-stale', () => {
 
   it('says nothing of rules that were not asked', () => {
     expect(stale([], [])).toEqual([])
+  })
+})
+
+describe('of a running app', () => {
+  const rules = (entry: ReportEntry, line: PolicyLine) => {
+    const { policy, config, read, judged } = question({ entries: [], lines: { [entry.id]: line } })
+    const facts: RunFacts = {
+      app: {} as RunFacts['app'],
+      identities: IDENTITIES,
+      entries: [entry],
+      probes: [],
+      alone: new Map(),
+      signInPaths: [],
+      trustProxy: 'warn',
+      hasDeclarations: true,
+      configFile: null,
+      deadKeys: [],
+      policy: { policy, config, read, judged },
+    }
+    return OBSERVED_RULES.filter(({ id }) => id.startsWith('policy-')).flatMap((rule) => rule.check(facts))
+  }
+  const seen = (cells: Cells, access: Access) => entryOf('GET /admin', access, cells, { basis: 'observed' })
+  const declared = (entry: ReportEntry, outcome: DeclaredOutcome): ReportEntry => ({
+    ...entry,
+    outcomes: Object.fromEntries(
+      Object.entries(entry.outcomes).map(([name, one]) => [name, { ...one, declared: outcome }]),
+    ),
+  })
+
+  it('says what no other rule was told of: what was recorded as open, and is closed', () => {
+    const [finding, ...others] = rules(seen(ADMIN, 'role:admin'), {
+      access: 'public',
+      expect: { anonymous: 'reached', 'signed-in': 'reached', admin: 'reached' },
+    })
+    expect(finding).toMatchObject({ rule: 'policy-mismatch', confidence: 'observed', severity: 'error' })
+    expect(finding?.message).toContain('has been closed: anonymous, signed-in no longer get in')
+    expect(others).toEqual([])
+  })
+
+  it('leaves to the others what they were told of, but not that something was opened', () => {
+    expect(short(rules(declared(seen(OPEN, 'public'), 'blocked'), RECORDED))).toEqual([
+      ['policy-mismatch', 'error', 'GET /admin'],
+    ])
+    expect(rules(declared(seen(ADMIN, 'role:admin'), 'reached'), { access: 'public' })).toHaveLength(1)
+  })
+
+  it('asks about what nobody declared', () => {
+    expect(short(rules(seen(OPEN, 'public'), { access: 'unknown' }))).toEqual([
+      ['policy-undeclared', 'error', 'GET /admin'],
+    ])
   })
 })

@@ -1,6 +1,6 @@
 import type { Finding, Report, Severity } from '../../access/index.ts'
 import { dayOf, judgeAccepted, POLICY_FILE, type LoadedPolicy } from '../../policy/index.ts'
-import { plural, predictedView, renderFindings, summarise, type Format } from '../../report/index.ts'
+import { clean, plural, predictedView, renderFindings, summarise, type Format } from '../../report/index.ts'
 import { checkPolicy, sortFindings, staleAcceptances } from '../../rules/index.ts'
 import { EXIT } from '../exit-codes.ts'
 import { fails, hasColors, show } from '../show.ts'
@@ -61,5 +61,10 @@ function told(report: Report, { basis, report: whole }: Held, policy: LoadedPoli
         : `The policy holds, but for ${accepted} accepted.`
       : `${plural(error, 'error')}, ${plural(warning, 'warning')}${accepted === 0 ? '' : `, ${accepted} accepted`}.`
   const findings = renderFindings(report, options)
-  return [...(findings === '' ? [] : [findings]), `${verdict} ${held}`, ''].join('\n')
+  const { proxy, problems } = whole
+  const notes = [
+    ...(proxy.reason === null ? [] : [`Proxy not judged: ${proxy.reason}`]),
+    ...problems.map(({ message }) => message),
+  ].map((note) => `! ${clean(note)}`)
+  return [...(findings === '' ? [] : [findings]), ...notes, `${verdict} ${held}`, ''].join('\n')
 }

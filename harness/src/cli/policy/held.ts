@@ -113,13 +113,17 @@ interface Source {
 async function audited(dir: string, flags: SourceFlags, policy?: LoadedPolicy): Promise<Source> {
   const progress = await createProgress(process.stderr, flags.quiet ?? !process.stderr.isTTY)
   try {
-    return await auditApp({
+    const audited = await auditApp({
       dir,
       progress,
       ...(flags.config === undefined ? {} : { configFile: flags.config }),
       ...(flags.app === undefined ? {} : { app: flags.app }),
       ...(policy === undefined ? {} : { policy }),
     })
+    // Without its identities and routes, other things would be recorded, and missed.
+    const problem = audited.report.problems.find(({ code }) => code === 'config-not-loaded')
+    if (problem) throw new ConfigError(problem.message, { file: audited.root, help: problem.help })
+    return audited
   } finally {
     progress.end()
   }

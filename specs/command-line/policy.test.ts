@@ -1,8 +1,7 @@
 /** The sessions of the documentation on policy and migration, and what else the commands promise. */
 import { spawnSync } from 'node:child_process'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { run, start, workFolder, writeFiles } from '../support/cli.ts'
@@ -91,8 +90,12 @@ async function shop(): Promise<{ dir: string; put: (files: Record<string, string
   return { dir, put: (files) => writeFiles(dir, files) }
 }
 
-const worktrees = (dir: string) =>
-  spawnSync('git', ['worktree', 'list'], { cwd: dir, encoding: 'utf8' }).stdout.trim().split('\n').length
+/** Folders of a repository, its own first. */
+const worktrees = (dir: string): string[] =>
+  spawnSync('git', ['worktree', 'list', '--porcelain'], { cwd: dir, encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line.startsWith('worktree '))
+    .map((line) => line.slice('worktree '.length))
 
 describe.concurrent('policy and diff', () => {
   it('hold as the page on the policy shows', async () => {
@@ -120,7 +123,7 @@ describe.concurrent('policy and diff', () => {
         put({ 'app/api/notes/route.ts': handlers('  await auth.protect()\n') }),
     })
     expect(printed).toBe(stands)
-    expect(worktrees(dir)).toBe(1)
+    expect(worktrees(dir)).toHaveLength(1)
   })
 
   it('record and check what a server did, from the report of a test', async () => {
@@ -166,13 +169,13 @@ describe.concurrent('policy and diff', () => {
   it('leave nothing of a revision behind when they are interrupted', async () => {
     const { dir } = await shop()
     const started = start(['diff', 'HEAD', 'HEAD', '--dir', dir])
-    for (let waited = 0; worktrees(dir) < 2 && waited < 300; waited++) await new Promise((go) => setTimeout(go, 20))
-    expect(worktrees(dir)).toBe(2)
-    const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('routewarden-diff-'))
-    const during = folders()
+    for (let waited = 0; worktrees(dir).length < 2 && waited < 300; waited++)
+      await new Promise((go) => setTimeout(go, 20))
+    const [, tree = ''] = worktrees(dir)
+    expect(existsSync(tree)).toBe(true)
     started.child.kill('SIGINT')
     expect((await started.ended).code).toBe(130)
-    expect(worktrees(dir)).toBe(1)
-    expect(folders().length).toBeLessThan(during.length)
+    expect(worktrees(dir)).toHaveLength(1)
+    expect(existsSync(path.dirname(tree))).toBe(false)
   })
 })

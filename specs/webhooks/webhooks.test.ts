@@ -74,3 +74,20 @@ it('sends 200 deliveries at once, and 200 rows are there', async () => {
   expect(stored).toHaveLength(200)
   expect(new Set(stored.map(({ deliveryId }) => deliveryId)).size).toBe(200)
 })
+
+describe('one at a time', () => {
+  const hook = webhook('/api/webhooks/stripe')
+
+  it.each(hook.scenarios().filter((id) => /^(stale|unsigned|duplicate|event:checkout)/.test(id)))('%s', (id) =>
+    hook.stands(id),
+  )
+
+  it('tells what is taken from what is turned away', async () => {
+    await hook.accepts('valid')
+    await hook.rejects('tampered-body')
+    await expect(hook.accepts('unsigned')).rejects.toThrow(/should accept "unsigned"/)
+    await expect(hook.rejects('valid')).rejects.toThrow(/should turn "valid" away/)
+    await expect(hook.stands('nonsense')).rejects.toThrow(/no scenario "nonsense"/)
+    expect(() => webhook('/api/nope').scenarios()).toThrow(/Known: \/api\/webhooks\/clerk/)
+  })
+})

@@ -18,7 +18,6 @@ export { webhookFindings } from './findings.ts'
 export { providerByName, providers } from './providers/index.ts'
 export { runWebhookScenarios } from './run.ts'
 export type { Words } from './scenarios/index.ts'
-export { TargetError } from './target.ts'
 export type { WebhookTarget } from './target.ts'
 
 export type { CustomScheme } from './providers/custom.ts'

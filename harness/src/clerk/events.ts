@@ -9,6 +9,7 @@ export type EventType =
   | 'session.created'
   | 'session.ended'
   | 'session.removed'
+  | 'session.revoked'
   | 'organization.created'
   | 'organization.updated'
   | 'organization.deleted'
@@ -58,7 +59,7 @@ function dataOf(type: EventType, id: string, store: Store): Record<string, unkno
     }
     default: {
       const invitation = store.invitations.get(id)
-      return invitation ? invitationJson(invitation) : { id }
+      return invitation ? invitationJson(invitation, null) : { id }
     }
   }
 }

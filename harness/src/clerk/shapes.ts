@@ -1,21 +1,27 @@
 /** Clerk's own JSON of what the store holds (Clerk docs, "Backend API", and @clerk/backend's `*.fromJSON`). */
+import { createHash } from 'node:crypto'
 import { permissionsOf, type Store } from './store.ts'
 import type { Invitation, Membership, Organization, Session, SignInToken, User } from './types.ts'
 
 const VERIFIED = { object: 'verification', status: 'verified', strategy: 'admin', attempts: null, expire_at: null }
+const UNVERIFIED = { ...VERIFIED, status: 'unverified', strategy: 'email_code' }
 
-export function userJson(user: User) {
-  const address = (email: string, index: number) => ({
+/** The primary address first. Its id stays the same, whichever is the primary one. */
+export function emailAddressesOf(user: User) {
+  return [user.email, ...user.otherEmails, ...user.unverifiedEmails].map((email) => ({
     object: 'email_address',
-    id: `idn_${user.id.replace(/^user_/, '')}${index === 0 ? '' : `_${index}`}`,
+    id: `idn_${createHash('sha256').update(`${user.id} ${email}`).digest('hex').slice(0, 28)}`,
     email_address: email,
     reserved: false,
-    verification: VERIFIED,
+    verification: user.unverifiedEmails.includes(email) ? UNVERIFIED : VERIFIED,
     linked_to: [],
     created_at: user.createdAt,
     updated_at: user.createdAt,
-  })
-  const addresses = [user.email, ...user.otherEmails].map(address)
+  }))
+}
+
+export function userJson(user: User) {
+  const addresses = emailAddressesOf(user)
   return {
     object: 'user',
     id: user.id,
@@ -136,7 +142,8 @@ export function signInTokenJson(token: SignInToken, issuer: string) {
   }
 }
 
-export function invitationJson(invitation: Invitation) {
+/** @param issuer address of the Frontend API, where the invitation is taken; null: not told */
+export function invitationJson(invitation: Invitation, issuer: string | null) {
   return {
     object: 'organization_invitation',
     id: invitation.id,
@@ -147,7 +154,7 @@ export function invitationJson(invitation: Invitation) {
     status: invitation.status,
     public_metadata: invitation.publicMetadata,
     private_metadata: {},
-    url: null,
+    url: issuer === null ? null : `${issuer}/v1/tickets/accept?ticket=${invitation.ticket}`,
     expires_at: invitation.createdAt + 30 * DAY_MS,
     created_at: invitation.createdAt,
     updated_at: invitation.createdAt,

@@ -23,6 +23,9 @@ export type NewOrganization = Partial<Omit<Organization, 'createdAt' | 'updatedA
 export type NewMembership = Pick<Membership, 'userId' | 'organizationId'> &
   Partial<Pick<Membership, 'role' | 'permissions'>>
 
+export type NewInvitation = Pick<Invitation, 'organizationId' | 'email' | 'role'> &
+  Partial<Pick<Invitation, 'publicMetadata' | 'redirectUrl'>>
+
 export class Store {
   readonly users = new Map<string, User>()
   readonly organizations = new Map<string, Organization>()
@@ -55,6 +58,7 @@ export class Store {
     const now = Date.now()
     const user: User = {
       otherEmails: [],
+      unverifiedEmails: [],
       password: null,
       username: null,
       externalId: null,
@@ -149,6 +153,29 @@ export class Store {
   /** Custom permissions of a role, as far as known: those of another member who has it. */
   permissionsOfRole(role: string): string[] {
     return [...([...this.memberships.values()].find((membership) => membership.role === role)?.permissions ?? [])]
+  }
+
+  /** @throws {ApiError} 422 for a member of the organization */
+  addInvitation(given: NewInvitation): Invitation {
+    const email = given.email.toLowerCase()
+    const isMember = this.membershipsOf({ organizationId: given.organizationId }).some(({ userId }) => {
+      const user = this.user(userId)
+      return [user.email, ...user.otherEmails].includes(email)
+    })
+    if (isMember)
+      throw new ApiError(422, 'already_a_member_in_organization', 'The user is already a member of the organization.')
+    const invitation: Invitation = {
+      publicMetadata: {},
+      redirectUrl: null,
+      ...given,
+      id: newId('orginv'),
+      email,
+      status: 'pending',
+      ticket: newId('tkt'),
+      createdAt: Date.now(),
+    }
+    this.invitations.set(invitation.id, invitation)
+    return invitation
   }
 
   findMembership(organizationId: string, userId: string): Membership | undefined {

@@ -8,6 +8,8 @@ export interface User {
   password: string | null
   /** Further addresses; `email` stays the primary one. */
   otherEmails: string[]
+  /** Added, and not shown to be theirs yet: nobody signs in with one. */
+  unverifiedEmails: string[]
   username: string | null
   externalId: string | null
   firstName: string | null
@@ -75,5 +77,9 @@ export interface Invitation {
   role: string
   status: 'pending' | 'accepted' | 'revoked'
   publicMetadata: Metadata
+  /** What the e-mail's address holds: whoever has it is the invited person. */
+  ticket: string
+  /** Page of the app that the e-mail leads to; null: the app's own address. */
+  redirectUrl: string | null
   createdAt: number
 }

@@ -10,6 +10,7 @@ interface Flags {
   appUrl: string
   webhooks?: string
   json?: boolean
+  multiSession?: boolean
 }
 
 const HELP = `
@@ -34,6 +35,7 @@ export function clerkCommand(): Command {
     .option('--port <port>', 'port of both APIs (default: a free one)', parsePort)
     .option('--app-url <url>', 'origin of the app: goes into the tokens as azp', 'http://localhost:3000')
     .option('--webhooks <url>', "the app's handler of Clerk's webhooks, on this machine")
+    .option('--multi-session', 'several accounts at once in one browser, as the instance setting of that name')
     .option('--json', 'print one JSON object instead of variables')
     .addHelpText('after', HELP)
     .action(async (dir: string, flags: Flags) => {
@@ -53,7 +55,7 @@ async function clerk(dir: string, flags: Flags): Promise<number> {
     appOrigin: new URL(flags.appUrl).origin,
     processEnv: process.env,
     log: (line) => process.stderr.write(`${line}\n`),
-    frontend: { appDir: path.resolve(dir) },
+    frontend: { appDir: path.resolve(dir), multiSession: flags.multiSession === true },
     ...(flags.port === undefined ? {} : { port: flags.port }),
   })
   const env = { ...source.env, ...(await tellWebhooks(source, flags.webhooks)) }

@@ -1,9 +1,9 @@
 /** Backend API: organizations, memberships, invitations (Clerk docs, "Backend API reference > Organizations"). */
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { ApiError, notFound } from '../errors.ts'
+import { notFound } from '../errors.ts'
 import { invitationJson, membershipJson, organizationJson } from '../shapes.ts'
-import { mergeMetadata, newId } from '../store.ts'
+import { mergeMetadata } from '../store.ts'
 import type { Membership, Organization } from '../types.ts'
 import { deleted, metadata, metadataBody, page, queryList, readBody, type Instance } from './parts.ts'
 
@@ -23,6 +23,7 @@ const invitationBody = z.object({
   role: z.string(),
   inviter_user_id: z.string().optional(),
   public_metadata: metadata.optional(),
+  redirect_url: z.url().nullish(),
 })
 
 export function organizationsApi(instance: Instance): Hono {
@@ -116,37 +117,32 @@ function addMemberships(app: Hono, { store }: Instance): void {
   })
 }
 
-function addInvitations(app: Hono, { store }: Instance): void {
+function addInvitations(app: Hono, { store, keys }: Instance): void {
   app.get('/organizations/:id/invitations', (context) => {
     const { id } = store.organization(context.req.param('id'))
     const all = [...store.invitations.values()].filter((one) => one.organizationId === id)
-    return context.json({ data: page(context, all).map(invitationJson), total_count: all.length })
+    return context.json({
+      data: page(context, all).map((one) => invitationJson(one, keys.issuer)),
+      total_count: all.length,
+    })
   })
   app.post('/organizations/:id/invitations', async (context) => {
     const { id } = store.organization(context.req.param('id'))
     const body = await readBody(context, invitationBody)
-    const isMember = store
-      .membershipsOf({ organizationId: id })
-      .some((one) => store.user(one.userId).email === body.email_address)
-    if (isMember)
-      throw new ApiError(422, 'already_a_member_in_organization', 'The user is already a member of the organization.')
-    const invitation = {
-      id: newId('orginv'),
+    const invitation = store.addInvitation({
       organizationId: id,
       email: body.email_address,
       role: body.role,
-      status: 'pending' as const,
       publicMetadata: body.public_metadata ?? {},
-      createdAt: Date.now(),
-    }
-    store.invitations.set(invitation.id, invitation)
-    return context.json(invitationJson(invitation))
+      redirectUrl: body.redirect_url ?? null,
+    })
+    return context.json(invitationJson(invitation, keys.issuer))
   })
   app.post('/organizations/:id/invitations/:invitation/revoke', (context) => {
     const invitation = store.invitations.get(context.req.param('invitation'))
     if (!invitation) throw notFound('invitation')
     invitation.status = 'revoked'
-    return context.json(invitationJson(invitation))
+    return context.json(invitationJson(invitation, keys.issuer))
   })
 }
 

@@ -26,6 +26,8 @@ export interface SignUp {
   firstName: string | null
   lastName: string | null
   unsafeMetadata: Record<string, unknown>
+  /** Taken with the sign-up. */
+  ticket: string | null
   status: 'missing_requirements' | 'complete'
   verification: Verification | null
   sessionId: string | null

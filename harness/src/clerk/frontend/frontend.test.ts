@@ -60,12 +60,12 @@ class Browser {
     }
   }
 
-  async signIn(): Promise<string> {
+  async signIn(identifier = 'a@example.com'): Promise<string> {
     const { json } = await this.call('POST', '/v1/client/sign_ins', {
-      identifier: 'a@example.com',
+      identifier,
       password: 'a long password',
     })
-    return json.client?.sessions[0]?.id ?? ''
+    return json.client?.sessions.at(-1)?.id ?? ''
   }
 }
 
@@ -188,6 +188,177 @@ describe('what a browser may see and change', () => {
     await browser.call('DELETE', '/v1/client/sessions')
     expect(clerk.store.session(session).status).toBe('removed')
     expect(refusal(await browser.call('GET', '/v1/me'))).toBe('401 signed_out')
+  })
+})
+
+const backendOf = (of: LocalClerk) =>
+  createClerkClient({ secretKey: of.secretKey, apiUrl: of.apiUrl, telemetry: { disabled: true } })
+
+describe('an invitation', () => {
+  const invite = (emailAddress: string) =>
+    backendOf(clerk).organizations.createOrganizationInvitation({
+      organizationId: 'org_two',
+      emailAddress,
+      role: 'org:admin',
+      redirectUrl: `${APP}/join`,
+    })
+  /** Where the e-mail leads to. */
+  const follow = async (url: string | null) => {
+    const { text } = await new Browser().call('GET', url?.replace(/^https:\/\/[^/]+/, '') ?? '')
+    return new URL(text)
+  }
+  const ticketOf = (url: URL) => url.searchParams.get('__clerk_ticket') ?? ''
+  const roleOf = (userId: string) => clerk.store.findMembership('org_two', userId)?.role
+
+  it('makes a known user a member who signs in with it, once', async () => {
+    const { url } = await invite('B@example.com')
+    const to = await follow(url)
+    expect(to.href.startsWith(`${APP}/join?`) && to.searchParams.get('__clerk_status')).toBe('sign_in')
+    const signIn = { strategy: 'ticket', ticket: ticketOf(to) }
+    const { json } = await new Browser().call('POST', '/v1/client/sign_ins', signIn)
+    expect(json.client?.sessions).toMatchObject([{ user: { id: 'user_b' }, last_active_organization_id: 'org_two' }])
+    expect(roleOf('user_b')).toBe('org:admin')
+    expect(refusal(await new Browser().call('POST', '/v1/client/sign_ins', signIn))).toBe(
+      '400 organization_invitation_already_accepted',
+    )
+  })
+
+  it('makes a new user, whose address needs no code, and a member', async () => {
+    const events: string[] = []
+    clerk.onEvent(({ type }) => events.push(type))
+    const to = await follow((await invite('new@example.com')).url)
+    expect(to.searchParams.get('__clerk_status')).toBe('sign_up')
+    const browser = new Browser()
+    const started = await browser.call('POST', '/v1/client/sign_ups', { strategy: 'ticket', ticket: ticketOf(to) })
+    expect(started.json.response).toMatchObject({ missing_fields: ['password'], unverified_fields: [] })
+    const done = await browser.call('PATCH', `/v1/client/sign_ups/${String(started.json.response?.['id'])}`, {
+      password: 'a long password',
+    })
+    expect(done.json.response).toMatchObject({ status: 'complete' })
+    expect(roleOf(String(done.json.response?.['created_user_id']))).toBe('org:admin')
+    expect(events).toEqual([
+      'user.created',
+      'organizationInvitation.accepted',
+      'organizationMembership.created',
+      'session.created',
+    ])
+  })
+
+  it('is for its own address: another one has to be verified, and gets no membership', async () => {
+    const to = await follow((await invite('new@example.com')).url)
+    const browser = new Browser()
+    const { json } = await browser.call('POST', '/v1/client/sign_ups', {
+      strategy: 'ticket',
+      ticket: ticketOf(to),
+      email_address: 'other@example.com',
+      password: 'a long password',
+    })
+    expect(json.response).toMatchObject({ status: 'missing_requirements', unverified_fields: ['email_address'] })
+  })
+
+  it('that was taken back is refused', async () => {
+    const { id, url } = await invite('b@example.com')
+    const to = await follow(url)
+    await backendOf(clerk).organizations.revokeOrganizationInvitation({
+      organizationId: 'org_two',
+      invitationId: id,
+      requestingUserId: 'user_a',
+    })
+    expect(
+      refusal(await new Browser().call('POST', '/v1/client/sign_ins', { strategy: 'ticket', ticket: ticketOf(to) })),
+    ).toBe('400 organization_invitation_revoked')
+    expect(roleOf('user_b')).toBeUndefined()
+  })
+
+  it('shows its ticket to nobody in a browser', async () => {
+    clerk.store.membership('org_one', 'user_a').role = 'org:admin'
+    const browser = new Browser()
+    await browser.signIn()
+    const path = '/v1/organizations/org_one/invitations'
+    await browser.call('POST', path, { email_address: 'new@example.com', role: 'org:member' })
+    await browser.call('POST', `${path}/bulk`, { email_address: 'more@example.com', role: 'org:member' })
+    const { json, text } = await browser.call('GET', path)
+    expect(json.response).toMatchObject({ total_count: 2 })
+    expect(text).not.toContain('tkt_')
+  })
+})
+
+describe('the account', () => {
+  const address = async (browser: Browser, fields: Record<string, string>) => {
+    const added = await browser.call('POST', '/v1/me/email_addresses', fields)
+    return `/v1/me/email_addresses/${String(added.json.response?.['id'])}`
+  }
+
+  it('gets another address by its code, which can become the primary one', async () => {
+    const browser = new Browser()
+    await browser.signIn()
+    const path = await address(browser, { email_address: 'more@example.com' })
+    await browser.call('POST', `${path}/prepare_verification`, { strategy: 'email_code' })
+    const primary = { primary_email_address_id: path.split('/').at(-1) ?? '' }
+    expect(refusal(await browser.call('PATCH', '/v1/me', primary))).toBe('422 form_param_value_invalid')
+    expect(refusal(await browser.call('POST', `${path}/attempt_verification`, { code: '111111' }))).toBe(
+      '422 form_code_incorrect',
+    )
+    await browser.call('POST', `${path}/attempt_verification`, { code: '424242' })
+    expect((await browser.call('PATCH', '/v1/me', primary)).json.response).toMatchObject(primary)
+    expect(clerk.store.user('user_a')).toMatchObject({ email: 'more@example.com', otherEmails: ['a@example.com'] })
+    expect(refusal(await browser.call('DELETE', path))).toBe('400 last_identification_deletion_failed')
+  })
+
+  it('gets no address of somebody else, and nobody signs in with one that is not verified', async () => {
+    const browser = new Browser()
+    await browser.signIn()
+    expect(refusal(await browser.call('POST', '/v1/me/email_addresses', { email_address: 'b@example.com' }))).toBe(
+      '422 form_identifier_exists',
+    )
+    await address(browser, { email_address: 'more@example.com' })
+    expect(refusal(await new Browser().call('POST', '/v1/client/sign_ins', { identifier: 'more@example.com' }))).toBe(
+      '422 form_identifier_not_found',
+    )
+  })
+
+  it('lists its sessions in all browsers, and ends one of another', async () => {
+    const [one, other] = [new Browser(), new Browser()]
+    await one.signIn()
+    const session = await other.signIn()
+    const { text } = await one.call('GET', '/v1/me/sessions/active')
+    expect((JSON.parse(text) as unknown[]).length).toBe(2)
+    await one.call('POST', `/v1/me/sessions/${session}/revoke`)
+    expect(refusal(await other.call('GET', '/v1/me'))).toBe('401 signed_out')
+    expect((await one.call('GET', '/v1/me')).status).toBe(200)
+  })
+})
+
+describe('several sessions in one browser', () => {
+  const sessionsOf = async (browser: Browser) =>
+    ((await browser.call('GET', '/v1/client')).json.response?.['sessions'] as { id: string }[]).map(({ id }) => id)
+
+  it('are one where the setting is off: the second replaces the first', async () => {
+    clerk.store.user('user_b').password = 'a long password'
+    const browser = new Browser()
+    const first = await browser.signIn()
+    const second = await browser.signIn('b@example.com')
+    expect(await sessionsOf(browser)).toEqual([second])
+    expect(clerk.store.session(first).status).toBe('replaced')
+  })
+
+  it('stay apart where it is on, until one or all sign out', async () => {
+    await clerk.stop()
+    clerk = await startLocalClerk({ env: {}, frontend: { multiSession: true }, sharedKey: true })
+    for (const name of ['a', 'b'])
+      clerk.store.addUser({ id: `user_${name}`, email: `${name}@example.com`, password: 'a long password' })
+    const browser = new Browser()
+    const a = await browser.signIn()
+    const b = await browser.signIn('b@example.com')
+    const me = async () => (await browser.call('GET', '/v1/me')).json.response?.['id']
+    expect(await sessionsOf(browser)).toEqual([a, b])
+    expect(await me()).toBe('user_b')
+    await browser.call('POST', `/v1/client/sessions/${a}/touch`, {})
+    expect(await me()).toBe('user_a')
+    await browser.call('POST', `/v1/client/sessions/${a}/remove`, {})
+    expect(await sessionsOf(browser)).toEqual([b])
+    await browser.call('DELETE', '/v1/client/sessions')
+    expect(await sessionsOf(browser)).toEqual([])
   })
 })
 

@@ -9,7 +9,9 @@ import { ApiError } from '../errors.ts'
 import { DEV_SUFFIX } from '../keys.ts'
 import { addAssets } from './assets.ts'
 import { environmentJson } from './environment.ts'
+import { addEmailAddresses } from './email-addresses.ts'
 import { addHandshake } from './handshake.ts'
+import { addTickets } from './invitations.ts'
 import { addMe } from './me.ts'
 import { addOrganizations } from './organizations.ts'
 import { addSessions } from './sessions.ts'
@@ -46,7 +48,17 @@ export function frontendApi(instance: Instance, appDir: string | undefined): Hon
     const { key, createdAt } = instance.clients.add()
     return context.json({ object: 'dev_browser', id: key, token: key, created_at: createdAt, updated_at: createdAt })
   })
-  for (const add of [addHandshake, addSignIns, addSignUps, addSessions, addMe, addOrganizations]) add(v1, instance)
+  const parts = [
+    addHandshake,
+    addTickets,
+    addSignIns,
+    addSignUps,
+    addSessions,
+    addMe,
+    addEmailAddresses,
+    addOrganizations,
+  ]
+  for (const add of parts) add(v1, instance)
   app.route('/v1', v1)
   app.notFound((context) => {
     const call = `${context.req.method} ${context.req.path}`

@@ -4,8 +4,11 @@ import type { Instance } from '../api/parts.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { deleted } from '../api/parts.ts'
 import { sessionJson } from '../shapes.ts'
+import type { Session, User } from '../types.ts'
 import { Call } from './call.ts'
 import { PASSWORD_LENGTH } from './environment.ts'
+import { setPrimary } from './email-addresses.ts'
+import { acceptInvitation } from './invitations.ts'
 import { browserMembershipJson, browserUserJson, userInvitationJson } from './shapes.ts'
 
 export function addMe(app: Hono, instance: Instance): void {
@@ -23,6 +26,7 @@ export function addMe(app: Hono, instance: Instance): void {
     if (fields['username'] !== undefined) user.username = fields['username'] || null
     if (fields['unsafe_metadata'] !== undefined)
       user.unsafeMetadata = JSON.parse(fields['unsafe_metadata']) as Record<string, unknown>
+    if (fields['primary_email_address_id'] !== undefined) setPrimary(user, fields['primary_email_address_id'])
     user.updatedAt = Date.now()
     instance.emit('user.updated', user.id)
     return call.changed(browserUserJson(instance, user))
@@ -53,8 +57,17 @@ export function addMe(app: Hono, instance: Instance): void {
     return call.changed(browserUserJson(instance, user))
   })
   app.get('/me/sessions/active', (context) => {
-    const { client } = new Call(context, instance).signedIn()
-    return context.json(instance.clients.sessionsOf(client).map(sessionJson))
+    const { user } = new Call(context, instance).signedIn()
+    return context.json(activeSessions(instance, user).map(withActivity))
+  })
+  app.post('/me/sessions/:id/revoke', (context) => {
+    const call = new Call(context, instance)
+    const session = activeSessions(instance, call.signedIn().user).find(({ id }) => id === context.req.param('id'))
+    if (!session) throw notFound('session')
+    session.status = 'revoked'
+    session.updatedAt = Date.now()
+    instance.emit('session.revoked', session.id)
+    return call.changed(withActivity(session))
   })
   app.get('/me/organization_memberships', (context) => {
     const call = new Call(context, instance)
@@ -82,11 +95,7 @@ export function addMe(app: Hono, instance: Instance): void {
     const { user } = call.signedIn()
     const invitation = store.invitations.get(context.req.param('id'))
     if (invitation?.email !== user.email || invitation.status !== 'pending') throw notFound('invitation')
-    const { organizationId, role } = invitation
-    const membership = store.addMembership({ organizationId, userId: user.id, role })
-    invitation.status = 'accepted'
-    instance.emit('organizationInvitation.accepted', invitation.id)
-    instance.emit('organizationMembership.created', membership.id)
+    acceptInvitation(instance, invitation, user)
     return call.changed(userInvitationJson(instance, invitation))
   })
   app.get('/me/organization_suggestions', (context) => {
@@ -94,4 +103,16 @@ export function addMe(app: Hono, instance: Instance): void {
     call.signedIn()
     return call.list([])
   })
+}
+
+/** Of every browser, not only of this one. */
+function activeSessions({ store }: Instance, user: User): Session[] {
+  return [...store.sessions.values()].filter((one) => one.userId === user.id && one.status === 'active')
+}
+
+/** As <UserProfile> lists devices. Which browser it is, the local Clerk does not look at. */
+function withActivity(session: Session) {
+  const id = session.id.replace(/^sess_/, 'sess_activity_')
+  const latest = { object: 'session_activity', id, device_type: 'Browser', ip_address: '127.0.0.1', is_mobile: false }
+  return { ...sessionJson(session), latest_activity: latest }
 }

@@ -3,8 +3,8 @@ import type { Hono } from 'hono'
 import { deleted, type Instance } from '../api/parts.ts'
 import { ApiError, notFound } from '../errors.ts'
 import { invitationJson } from '../shapes.ts'
-import { newId, permissionsOf } from '../store.ts'
-import type { Membership, Organization } from '../types.ts'
+import { permissionsOf } from '../store.ts'
+import type { Invitation, Membership, Organization } from '../types.ts'
 import { Call } from './call.ts'
 import { browserMembershipJson, browserOrganizationJson } from './shapes.ts'
 
@@ -94,6 +94,9 @@ function addMembers(app: Hono, instance: Instance): void {
   })
 }
 
+/** The ticket is for the invited person alone. */
+const shown = (invitation: Invitation) => invitationJson(invitation, null)
+
 function addInvitations(app: Hono, instance: Instance): void {
   const { store } = instance
   app.get('/organizations/:id/invitations', (context) => {
@@ -103,29 +106,27 @@ function addInvitations(app: Hono, instance: Instance): void {
     const all = [...store.invitations.values()].filter(
       (one) => one.organizationId === organization.id && one.status === status,
     )
-    return call.list(all.map(invitationJson))
+    return call.list(all.map(shown))
   })
   app.post('/organizations/:id/invitations', async (context) => {
     const call = new Call(context, instance)
     const { organization } = member(call, context.req.param('id'), 'org:sys_memberships:manage')
     const { email_address: email = '', role = 'org:member' } = await call.fields()
-    const isMember = store
-      .membershipsOf({ organizationId: organization.id })
-      .some((one) => store.user(one.userId).email === email.toLowerCase())
-    if (isMember)
-      throw new ApiError(422, 'already_a_member_in_organization', 'The user is already a member of the organization.')
-    const invitation = {
-      id: newId('orginv'),
-      organizationId: organization.id,
-      email: email.toLowerCase(),
-      role,
-      status: 'pending' as const,
-      publicMetadata: {},
-      createdAt: Date.now(),
-    }
-    store.invitations.set(invitation.id, invitation)
+    const invitation = store.addInvitation({ organizationId: organization.id, email, role })
     instance.emit('organizationInvitation.created', invitation.id)
-    return call.changed(invitationJson(invitation))
+    return call.changed(shown(invitation))
+  })
+  app.post('/organizations/:id/invitations/bulk', async (context) => {
+    const call = new Call(context, instance)
+    const { organization } = member(call, context.req.param('id'), 'org:sys_memberships:manage')
+    // One field for each address.
+    const given = new URLSearchParams(await context.req.text())
+    const role = given.get('role') ?? 'org:member'
+    const invitations = given
+      .getAll('email_address')
+      .map((email) => store.addInvitation({ organizationId: organization.id, email, role }))
+    for (const { id } of invitations) instance.emit('organizationInvitation.created', id)
+    return call.changed(invitations.map(shown))
   })
   app.post('/organizations/:id/invitations/:invitation/revoke', (context) => {
     const call = new Call(context, instance)
@@ -134,7 +135,7 @@ function addInvitations(app: Hono, instance: Instance): void {
     if (invitation?.organizationId !== organization.id) throw notFound('invitation')
     invitation.status = 'revoked'
     instance.emit('organizationInvitation.revoked', invitation.id)
-    return call.changed(invitationJson(invitation))
+    return call.changed(shown(invitation))
   })
 }
 

@@ -6,6 +6,7 @@ import { newId } from '../store.ts'
 import type { User } from '../types.ts'
 import { Call, type Fields } from './call.ts'
 import { verification, type Client, type SignIn } from './clients.ts'
+import { acceptInvitation, invitationOfTicket, pendingInvitation } from './invitations.ts'
 import { signInJson } from './shapes.ts'
 import { TEST_CODE } from './test-code.ts'
 
@@ -24,7 +25,7 @@ export function addSignIns(app: Hono, instance: Instance): void {
       sessionId: null,
     }
     if (fields['strategy'] === 'ticket') {
-      const user = userOfTicket(instance, fields['ticket'] ?? '')
+      const user = takeTicket(instance, fields['ticket'] ?? '')
       return call.changed(complete(instance, client, signIn, user, 'ticket'))
     }
     if (fields['strategy'] !== undefined && !/^(password|email_code)$/.test(fields['strategy']))
@@ -109,7 +110,14 @@ function findUser({ store }: Instance, identifier: string): User {
   return user
 }
 
-function userOfTicket({ store }: Instance, ticket: string): User {
+function takeTicket(instance: Instance, ticket: string): User {
+  const { store } = instance
+  if (invitationOfTicket(instance, ticket)) {
+    const invitation = pendingInvitation(instance, ticket)
+    const user = findUser(instance, invitation.email)
+    acceptInvitation(instance, invitation, user)
+    return user
+  }
   const token = [...store.signInTokens.values()].find((one) => one.token === ticket)
   if (!token) throw new ApiError(400, 'ticket_invalid_code', 'The ticket is invalid', { param_name: 'ticket' })
   if (token.status === 'accepted')

@@ -6,6 +6,7 @@ import { newId } from '../store.ts'
 import { Call, type Fields } from './call.ts'
 import { verification, type Client, type SignUp } from './clients.ts'
 import { PASSWORD_LENGTH } from './environment.ts'
+import { acceptInvitation, pendingInvitation } from './invitations.ts'
 import { signUpJson } from './shapes.ts'
 import { incorrectCode, unknownStrategy } from './sign-ins.ts'
 import { TEST_CODE } from './test-code.ts'
@@ -27,16 +28,18 @@ export function addSignUps(app: Hono, instance: Instance): void {
       firstName: null,
       lastName: null,
       unsafeMetadata: {},
+      ticket: null,
       status: 'missing_requirements',
       verification: null,
       sessionId: null,
       userId: null,
     }
-    if (fields['strategy'] !== undefined && fields['strategy'] !== 'email_code')
+    if (fields['strategy'] !== undefined && !/^(email_code|ticket)$/.test(fields['strategy']))
       throw unknownStrategy(fields['strategy'], instance)
+    if (fields['strategy'] === 'ticket') takeTicket(instance, signUp, fields['ticket'] ?? '')
     take(instance, signUp, fields)
     client.signUp = signUp
-    return call.changed(signUpJson(signUp))
+    return call.changed(completed(instance, client, signUp))
   })
   app.get('/client/sign_ups/:id', (context) => {
     const call = new Call(context, instance)
@@ -73,6 +76,14 @@ export function addSignUps(app: Hono, instance: Instance): void {
   })
 }
 
+/** The invitation went to the address: it is verified. */
+function takeTicket(instance: Instance, signUp: SignUp, ticket: string): void {
+  const { email } = pendingInvitation(instance, ticket)
+  take(instance, signUp, { email_address: email })
+  signUp.ticket = ticket
+  signUp.verification = verification('ticket', 'verified')
+}
+
 /** @throws {ApiError} 422 for an address that is taken or none, and for a short password */
 function take({ store }: Instance, signUp: SignUp, fields: Fields): void {
   const email = fields['email_address']?.toLowerCase()
@@ -89,6 +100,7 @@ function take({ store }: Instance, signUp: SignUp, fields: Fields): void {
       })
     signUp.email = email
     signUp.verification = null
+    signUp.ticket = null
   }
   if (password !== undefined) {
     if (password.length < PASSWORD_LENGTH)
@@ -108,15 +120,16 @@ function take({ store }: Instance, signUp: SignUp, fields: Fields): void {
 
 /** Makes the user and signs them in, once nothing is missing. */
 function completed(instance: Instance, client: Client, signUp: SignUp) {
-  const { email, password, firstName, lastName, unsafeMetadata } = signUp
+  const { email, password, firstName, lastName, unsafeMetadata, ticket } = signUp
   if (email === null || password === null || signUp.verification?.status !== 'verified') return signUpJson(signUp)
   const user = instance.store.addUser({ email, password, firstName, lastName, unsafeMetadata })
+  instance.emit('user.created', user.id)
+  if (ticket !== null) acceptInvitation(instance, pendingInvitation(instance, ticket), user)
   const session = instance.clients.startSession(client, user)
   signUp.status = 'complete'
   signUp.userId = user.id
   signUp.sessionId = session.id
   client.signUp = null
-  instance.emit('user.created', user.id)
   instance.emit('session.created', session.id)
   return signUpJson(signUp)
 }

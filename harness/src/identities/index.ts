@@ -13,4 +13,4 @@ export function openIdentities(options: OpenIdentitiesOptions): Promise<Identity
 
 export { openLocal, PASSWORD } from './local.ts'
 export { IdentityConfigError } from './types.ts'
-export type { BrowserCookie, Credentials, IdentitySource } from './types.ts'
+export type { BrowserCookie, BrowserTicket, Credentials, IdentitySource } from './types.ts'

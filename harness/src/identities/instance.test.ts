@@ -71,3 +71,19 @@ describe('the change towards wanted metadata', () => {
     expect(changeTowards({ a: { b: [1] } }, { a: { b: [1] } })).toEqual({})
   })
 })
+
+it('gives each identity a ticket for a browser, with the organization to work in, and no one else', async () => {
+  const { store, env } = await instance()
+  const source = await open(
+    { organizations: { acme: {} }, identities: { member: { organizations: [{ slug: 'acme' }] } } },
+    env,
+  )
+  const member = source.identities.find(({ info }) => info.name === 'member')
+  const given = await source.ticket?.('member')
+  const issued = [...store.signInTokens.values()].find(({ token }) => token === given?.ticket)
+  expect(issued?.userId).toBe(member?.info.userId)
+  expect(given?.organizationId).toBe(member?.orgIds['acme'])
+  expect((await source.ticket?.('signed-in'))?.organizationId).toBeNull()
+  await expect(source.ticket?.('anonymous')).rejects.toThrow('"anonymous" signs in with no ticket.')
+  await source.stop()
+})

@@ -12,6 +12,7 @@ import { verifyTokens } from './verify-tokens.ts'
 
 const DEFAULT_API = 'https://api.clerk.com'
 const TIMEOUT_MS = 15_000
+const TICKET_SECONDS = 300
 
 const withId = z.object({ id: z.string() })
 const userShape = z.object({ id: z.string(), public_metadata: z.record(z.string(), z.unknown()) })
@@ -66,6 +67,14 @@ export async function openInstance(options: Omit<OpenIdentitiesOptions, 'mode'>)
         })),
       ],
       credentials,
+      ticket: async (name) => {
+        const wanted = identities.find((one) => one.name === name)
+        if (!wanted)
+          throw new IdentityConfigError(`"${name}" signs in with no ticket.`, 'Name an identity of the config.')
+        const body = { user_id: userIds.get(name), expires_in_seconds: TICKET_SECONDS }
+        const { token } = await api(z.object({ token: z.string() }), 'POST', '/sign_in_tokens', body)
+        return { ticket: token, organizationId: wanted.active === null ? null : (orgIds[wanted.active] ?? null) }
+      },
       restore: () => undefined, // a real instance keeps what the app changes; the end of the run puts roles back
       unsupported: () => [],
       stop,

@@ -21,6 +21,13 @@ export interface BrowserCookie {
   expires: number
 }
 
+/** For `Clerk.client.signIn.create({ strategy: 'ticket', ticket })`, and what is active then. */
+export interface BrowserTicket {
+  ticket: string
+  /** null: the personal workspace. */
+  organizationId: string | null
+}
+
 export interface ResolvedIdentity {
   info: IdentityInfo
   /** `''` for the anonymous caller. */
@@ -42,6 +49,8 @@ export interface IdentitySource {
   restore: () => void
   /** What a browser keeps that is signed in as an identity. Absent: the Frontend API is not served, or is Clerk's own. */
   browser?: (name: string) => Promise<BrowserCookie[]>
+  /** Real instance only: a ticket with which a browser signs in once, as Clerk's Frontend API hands out sessions itself. */
+  ticket?: (name: string) => Promise<BrowserTicket>
   /** Local Clerk only: what a webhook would tell. @returns stops it */
   onEvent?: (listener: (event: ClerkEvent) => void) => () => void
   /** Backend API calls of the app that the local Clerk could not answer. */

@@ -35,14 +35,22 @@ export function clerkOf({ clerk }: Connection): ClerkOfTest {
       const [user] = data
       if (!user) throw new Error(`No user has the e-mail address ${emailAddress}.`)
       const { token } = await backend.signInTokens.createSignInToken({ userId: user.id, expiresInSeconds: 300 })
-      await page.waitForFunction(() => (window as unknown as ClerkWindow).Clerk?.loaded === true)
-      await page.evaluate(async (ticket) => {
-        const { Clerk } = window as unknown as Required<ClerkWindow>
-        const { createdSessionId } = await Clerk.client.signIn.create({ strategy: 'ticket', ticket })
-        await Clerk.setActive({ session: createdSessionId })
-      }, token)
+      await signInWith(page, { ticket: token })
     },
   }
+}
+
+/** Signs a page of the app in, through the real clerk-js. @param given without an organization: Clerk's own choice */
+export async function signInWith(page: Page, given: { ticket: string; organizationId?: string | null }): Promise<void> {
+  await page.waitForFunction(() => (window as unknown as ClerkWindow).Clerk?.loaded === true)
+  await page.evaluate(async ({ ticket, organizationId }) => {
+    const { Clerk } = window as unknown as Required<ClerkWindow>
+    const { createdSessionId } = await Clerk.client.signIn.create({ strategy: 'ticket', ticket })
+    await Clerk.setActive({
+      session: createdSessionId,
+      ...(organizationId === undefined ? {} : { organization: organizationId }),
+    })
+  }, given)
 }
 
 interface ClerkWindow {

@@ -14,9 +14,15 @@
  * The app is started by the global setup of `routewarden/playwright/setup`.
  */
 import { test as base, type BrowserContextOptions, type Page } from '@playwright/test'
-import type { BrowserCookie } from '../identities/index.ts'
-import { clerkOf, type ClerkOfTest } from './clerk.ts'
+import type { BrowserCookie, BrowserTicket } from '../identities/index.ts'
+import { clerkOf, signInWith, type ClerkOfTest } from './clerk.ts'
 import { connection, control } from './connection.ts'
+
+/** The local Clerk gives a browser's cookies, a real instance a ticket. */
+interface SignedIn {
+  cookies: BrowserCookie[]
+  ticket: BrowserTicket | null
+}
 
 export interface RoutewardenFixtures {
   /**
@@ -60,7 +66,7 @@ export const test = base.extend<RoutewardenFixtures>({
     await use(async (identity, options = {}) => {
       if (!to.identities.includes(identity))
         throw new Error(`There is no identity "${identity}". Known: ${to.identities.join(', ')}.`)
-      const { cookies } = await control<{ cookies: BrowserCookie[] }>(to, '/browser', { identity })
+      const { cookies, ticket } = await control<SignedIn>(to, '/browser', { identity })
       const context = await browser.newContext({
         ...contextOptions,
         baseURL: to.origin,
@@ -69,7 +75,14 @@ export const test = base.extend<RoutewardenFixtures>({
         ...options,
       })
       opened.push(context)
-      return context.newPage()
+      const page = await context.newPage()
+      if (ticket) {
+        // A page of the app has to be there for clerk-js: the one that signs people in is open to all.
+        await page.goto(to.signInPaths[0] ?? '/')
+        await signInWith(page, ticket)
+        await page.goto('about:blank')
+      }
+      return page
     })
     for (const context of opened) await context.close()
   },

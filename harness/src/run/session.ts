@@ -1,6 +1,6 @@
 /** An opened app, kept open: what the Vitest entry point asks its questions of. */
 import type { WebhookReport } from '../access/index.ts'
-import type { BrowserCookie } from '../identities/index.ts'
+import type { BrowserCookie, BrowserTicket } from '../identities/index.ts'
 import { EnvironmentError } from '../server/index.ts'
 import { silent } from '../progress.ts'
 import { createAsker, type Asker } from './asker.ts'
@@ -28,6 +28,8 @@ export interface Session {
   reset: () => Promise<void>
   /** For browsers, when asked for: the cookies of an identity, and the variables of the Clerk that they meet. */
   browser: ((identity: string) => Promise<BrowserCookie[]>) | null
+  /** With a real instance: a ticket for a browser to sign in with. */
+  ticket: ((identity: string) => Promise<BrowserTicket>) | null
   clerkEnv: Record<string, string>
   close: () => Promise<void>
 }
@@ -97,6 +99,7 @@ export async function openSession(options: TestOptions): Promise<Session> {
         await opened.setup.reset?.()
       },
       browser: opened.source.browser ?? null,
+      ticket: opened.source.ticket ?? null,
       clerkEnv: opened.source.env,
       close: async () => {
         await cleanup.run()

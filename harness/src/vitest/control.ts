@@ -55,8 +55,12 @@ export async function startControl(session: Session): Promise<Control> {
   })
   app.post('/browser', async (context) => {
     const { identity } = credentialsBody.parse(await context.req.json())
+    if (session.ticket) {
+      const ticket = identity === 'anonymous' ? null : await session.ticket(identity)
+      return context.json({ cookies: [], ticket })
+    }
     if (!session.browser) throw new Error('No browsers are served: open the session with `frontend: true`.')
-    return context.json({ cookies: await session.browser(identity) })
+    return context.json({ cookies: await session.browser(identity), ticket: null })
   })
   app.post('/state', async (context) => context.json({ state: await session.state() }))
   app.post('/reset', async (context) => {

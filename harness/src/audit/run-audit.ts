@@ -38,7 +38,13 @@ export async function auditApp(options: AuditOptions): Promise<AuditedApp> {
     const findings = open.policy === null ? found : withAccepted(found, open.policy, open.app.root, startedAt)
     const entries = withRecorded(facts.entries, open.configRoutes, open.policy, facts.identities, 'predicted')
     const report = auditReport(open, entries, findings, facts.identities, startedAt)
-    return { report, root: open.app.root, configFile: open.loaded.file, policy: open.policy, configRoutes: open.configRoutes }
+    return {
+      report,
+      root: open.app.root,
+      configFile: open.loaded.file,
+      policy: open.policy,
+      configRoutes: open.configRoutes,
+    }
   } finally {
     await open.close()
   }

@@ -1,16 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
-import { findBrowser } from './specs/support/browser.mjs'
+import { CHROMIUM_ARGS, findBrowser } from './specs/support/browser.mjs'
 
-/** As root (CI containers) Chromium has no sandbox; the rest keeps it from calling home. */
-const args = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 // Playwright's own, else one that is installed; `npm test` installs one where there is none.
 const executablePath = findBrowser()
 
@@ -26,7 +16,7 @@ export default defineConfig({
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : [['list']],
   use: {
     ...devices['Desktop Chrome'],
-    launchOptions: { args, ...(executablePath ? { executablePath } : {}) },
+    launchOptions: { args: CHROMIUM_ARGS, ...(executablePath ? { executablePath } : {}) },
     trace: 'retain-on-failure',
   },
 })

@@ -6,19 +6,22 @@ import type { Finding, WebhookReport } from 'routewarden'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSession } from '../../harness/dist/run/index.js'
 import { webhookFindings } from '../../harness/dist/webhooks/index.js'
-import { copyReferenceApp } from '../support/cli.ts'
+import { copyReferenceApp, writeFiles } from '../support/cli.ts'
 import { addBrokenHandlers, BROKEN, FORGERIES, pathOf, type BrokenHandler } from './handlers/index.ts'
+import { make, MISTAKES } from './make.ts'
 
 let remove: () => Promise<void>
 let close: () => Promise<void>
+let origin: string
 const reports = new Map<string, WebhookReport>()
 
 beforeAll(async () => {
   const copy = await copyReferenceApp()
   remove = copy.remove
   await addBrokenHandlers(copy.dir)
+  await addHidingPages(copy.dir)
   const session = await openSession({ dir: copy.dir })
-  close = session.close
+  ;({ close, origin } = session)
   for (const broken of BROKEN) reports.set(broken.id, await session.webhook({ path: pathOf(broken) }))
 })
 
@@ -48,6 +51,53 @@ describe('a handler with the mistake', () => {
     expect(undecided).toEqual([])
   })
 })
+
+describe('what is not shown to a stranger, and sent to them', () => {
+  const ADDRESS = /[\w.+-]+@example\.com/
+
+  it('client-only-guard: the addresses are in the page, and in its payload', async () => {
+    expect(await answer('/blog/authors')).toMatch(ADDRESS)
+    expect(await answer('/blog/authors', { rsc: '1' })).toMatch(ADDRESS)
+  })
+
+  it('layout-only-guard: what the page says comes with the refusal of its layout', async () => {
+    expect(await answer('/blog/members')).toMatch(ADDRESS)
+    expect(await answer('/blog/members', { rsc: '1' })).toMatch(ADDRESS)
+  })
+
+  it('is not sent where the page itself asks', async () => {
+    expect(await answer('/dashboard')).not.toMatch(ADDRESS)
+    expect(await answer('/documents', { rsc: '1' })).not.toMatch(ADDRESS)
+  })
+})
+
+/** Members' addresses, hidden by a component of the browser, and by a layout: in a part of the app that the proxy opens. */
+async function addHidingPages(dir: string): Promise<void> {
+  const inBrowser = MISTAKES.find(({ id }) => id === 'client-only-guard')
+  if (inBrowser) await make(inBrowser, dir)
+  await writeFiles(dir, {
+    'app/blog/members/layout.tsx': `import { requireUser } from '@/lib/auth'
+export default async function MembersLayout({ children }: { children: React.ReactNode }) {
+  await requireUser()
+  return children
+}
+`,
+    'app/blog/members/page.tsx': `import { listPeople } from '@/lib/data/people'
+export const dynamic = 'force-dynamic'
+export default async function MembersPage() {
+  const people = await listPeople()
+  return <ul>{people.map(({ id, email }) => <li key={id}>{email}</li>)}</ul>
+}
+`,
+  })
+}
+
+async function answer(path: string, headers: Record<string, string> = {}): Promise<string> {
+  // Next sends a request for a payload on to an address of its own.
+  const redirect = headers['rsc'] === undefined ? 'manual' : 'follow'
+  const response = await fetch(origin + path, { headers, redirect })
+  return response.text()
+}
 
 function expectedFailures({ fails }: BrokenHandler, report: WebhookReport | undefined): string[] {
   const forged = (report?.scenarios ?? []).filter(

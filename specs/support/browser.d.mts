@@ -1,4 +1,3 @@
-/** Path of an installed browser; null: none. */
-export function findBrowser(): string | null
-/** Path of a browser, installed if there was none and one can be had. */
-export function findOrInstallBrowser(): string | null
+export declare const CHROMIUM_ARGS: string[]
+export declare function findBrowser(): string | null
+export declare function findOrInstallBrowser(): string | null

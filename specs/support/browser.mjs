@@ -1,29 +1,12 @@
 /** Finds a Chromium: the one that is there first; one is installed only when there is none. */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
+import { findBrowser as findAsTheCommandDoes } from '../../harness/dist/browser/index.js'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge']
-const PLACES = [
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
+export { CHROMIUM_ARGS } from '../../harness/dist/browser/index.js'
 
 /** @returns {string | null} path of an installed browser */
-export function findBrowser() {
-  const named = process.env.ROUTEWARDEN_CHROMIUM
-  if (named && existsSync(named)) return named
-  const playwrights = chromium.executablePath()
-  if (existsSync(playwrights)) return playwrights
-  const finder = process.platform === 'win32' ? 'where' : 'which'
-  for (const name of NAMES) {
-    const found = spawnSync(finder, [name], { encoding: 'utf8' })
-    const first = found.stdout?.split('\n')[0]?.trim()
-    if (found.status === 0 && first) return first
-  }
-  return PLACES.find((place) => existsSync(place)) ?? null
-}
+export const findBrowser = () => findAsTheCommandDoes(chromium.executablePath())
 
 /** @returns {string | null} path of a browser, installed if there was none and one can be had */
 export function findOrInstallBrowser() {

@@ -6,7 +6,6 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { findOrInstallBrowser } from './browser.mjs'
 
 const results = mkdtempSync(path.join(tmpdir(), 'routewarden-results-'))
 const totals = { passed: 0, failed: 0, skipped: 0 }
@@ -86,6 +85,8 @@ suite(
   (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests, skipped: report.numPendingTests }),
 )
 
+// It uses what was built.
+const { findOrInstallBrowser } = await import('./browser.mjs')
 const browser = findOrInstallBrowser()
 if (browser === null) {
   process.stdout.write('\nNo browser: install Chromium or Chrome, or set ROUTEWARDEN_CHROMIUM to its path.\n')

@@ -205,11 +205,39 @@ export interface EntryOutcome {
   observations: Observation[]
 }
 
+/** What a person meets in a browser who goes to a page. Holds no query and no token. */
+export interface BrowserVisit {
+  /** Where they end up; the whole address without its query where that is outside of the app. */
+  path: string
+  /** Status of the last document; null: none came. */
+  status: number | null
+  outcome: Outcome
+  /** The way there: `/dashboard 307`, and `→ /sign-in` where a script led on without a new document. */
+  steps: string[]
+  /** Did a script lead on after a page had been served? Then the page was sent before. */
+  byScript: boolean
+  /** Were they sent round in circles? */
+  loop: boolean
+  /** Has clerk-js loaded? null: the page does not use it. */
+  clerkLoaded: boolean | null
+  /** The first ones, uncaught errors included. */
+  consoleErrors: string[]
+  /** Other machines that the page wanted to ask, and was kept from. */
+  blockedHosts: string[]
+  /** Why no page came. */
+  failure?: string
+  /** Picture, relative to the report. */
+  screenshot?: string
+  ms: number
+}
+
 export interface ReportEntry extends EntryPoint {
   guard: GuardVerdict
   /** By identity name. */
   outcomes: Record<string, EntryOutcome>
   access: { declared: Access | null; predicted: Access; observed: Access }
+  /** In a browser, by identity name; absent: it was not looked at in one. */
+  browser?: Record<string, BrowserVisit>
   /** Set when the entry was not called, with the reason (`skip` in the config, aborted run, …). */
   skipped?: string
 }

@@ -16,6 +16,8 @@ interface Flags extends ReportFlags {
   readOnly?: boolean
   clerk?: 'local' | 'instance'
   port?: number
+  browser?: boolean
+  screenshots?: boolean
   quiet?: boolean
 }
 
@@ -40,6 +42,8 @@ export function testCommand(): Command {
       ),
     )
     .option('--port <port>', 'port of the app (default: a free one)', parsePort)
+    .option('--browser', 'open every page in a real browser as every identity, too (needs Playwright in the project)')
+    .option('--screenshots', 'with --browser: a picture of each page and identity, in a folder beside the report')
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (dir: string, flags: Flags) => {
@@ -54,6 +58,7 @@ Examples:
   $ routewarden test --no-build                       reuse the build that is there
   $ routewarden test --format json | jq .summary      for scripts; people's output goes to standard error
   $ routewarden test --format html --output auth.html
+  $ routewarden test --browser --screenshots          what a person meets on each page, in a real Chromium
   $ routewarden test --url http://localhost:3000      a server that runs already (start it with the variables
                                                       that "routewarden clerk" prints, and set them here too)
 
@@ -83,6 +88,9 @@ async function test(dir: string, flags: Flags): Promise<number> {
       skipBuild: !flags.build,
       skipGuardsAlone: !flags.guardsAlone,
       readOnly: flags.readOnly ?? false,
+      ...(flags.browser === true || flags.screenshots === true
+        ? { browser: { screenshots: flags.screenshots === true ? screenshotFolder(dir, flags) : null } }
+        : {}),
       progress,
       signal: interrupt.signal,
     })
@@ -94,4 +102,10 @@ async function test(dir: string, flags: Flags): Promise<number> {
   if (result.interrupted) return EXIT.interrupted
   if (result.environmentFailed) return EXIT.environment
   return fails(result.report, flags.failOn) ? EXIT.findings : EXIT.clean
+}
+
+/** Beside the report, whose HTML page shows them from there. */
+function screenshotFolder(dir: string, { output }: Flags): string {
+  const kept = output === undefined ? path.resolve(dir, KEPT.output) : path.resolve(output)
+  return path.join(path.extname(kept) === '' ? kept : path.dirname(kept), 'screenshots')
 }

@@ -1,7 +1,7 @@
 /** One self-contained page: it asks nothing of any network, and its policy lets it run nothing but its own script. */
 import { createHash } from 'node:crypto'
 import { render } from 'preact-render-to-string'
-import type { Report } from '../access/index.ts'
+import type { Report, ReportEntry } from '../access/index.ts'
 import { client } from './html/client.ts'
 import { embeddedJson, entryAnchors, pageData } from './html/data.ts'
 import { Findings } from './html/findings.tsx'
@@ -22,6 +22,8 @@ function Page({ report, script }: { report: Report; script: string }) {
     "default-src 'none'",
     `style-src ${hash(STYLES)}`,
     `script-src ${hash(script)}`,
+    // Pictures of pages lie beside the report.
+    ...(report.entries.some(hasPicture) ? ["img-src 'self' file:"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
@@ -60,5 +62,8 @@ function Page({ report, script }: { report: Report; script: string }) {
     </html>
   )
 }
+
+const hasPicture = ({ browser = {} }: ReportEntry) =>
+  Object.values(browser).some(({ screenshot }) => screenshot !== undefined)
 
 const hash = (content: string) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`

@@ -1,5 +1,6 @@
 /** A comment for a pull request: what is wrong first, everything else folded away. */
 import type { Finding, Report, ReportEntry, WebhookReport } from '../access/index.ts'
+import { browserLines } from './browser.ts'
 import { clean, plural } from './text.ts'
 import {
   acceptedLine,
@@ -39,6 +40,7 @@ export function renderMarkdown(report: Report): string {
       .map(prose)
       .join(' · ')}\n`,
   )
+  for (const line of browserLines(report)) paper.add(`\n${prose(line)}\n`)
   addFindings(paper, report)
   if (report.problems.length > 0) {
     const blocks = report.problems.map(

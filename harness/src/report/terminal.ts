@@ -1,5 +1,6 @@
 import { createColors } from 'picocolors'
 import type { Finding, Report, RunProblem, WebhookReport } from '../access/index.ts'
+import { browserLines } from './browser.ts'
 import { matrixLines } from './terminal/matrix.ts'
 import { paragraph, type Colors } from './terminal/layout.ts'
 import { clean, plural } from './text.ts'
@@ -182,5 +183,6 @@ function summary(report: Report, width: number, colors: Colors): string[] {
   return [
     ...paragraph(`${text}.`, width, { style: (line) => colors.bold(style(line)) }),
     ...paragraph(`${countsLine(report)} · ${effort}`, width, {}),
+    ...browserLines(report).flatMap((line) => paragraph(clean(line), width, {})),
   ]
 }

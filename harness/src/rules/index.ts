@@ -21,7 +21,9 @@ import { proxyLocation } from './proxy-location.ts'
 import { proxyProtectsNothing, proxyProtectsNothingAudit } from './proxy-protects-nothing.ts'
 import { rewriteUnprotected } from './rewrite-unprotected.ts'
 import { roleCheckNegation } from './role-check-negation.ts'
+import { clientOnlyRedirect } from './client-only-redirect.ts'
 import type { ObservedRule, RunFacts } from './rule.ts'
+import { redirectLoop } from './redirect-loop.ts'
 import { signInRouteClosed } from './sign-in-route-closed.ts'
 import { PROXY_READ_RULES } from './proxy-read-rules.ts'
 import { SETUP_RULES } from './setup-rules.ts'
@@ -37,6 +39,8 @@ export const OBSERVED_RULES: ObservedRule[] = [
   proxyInvertedMatcher,
   proxyProtectsNothing,
   signInRouteClosed,
+  redirectLoop,
+  clientOnlyRedirect,
   unprotectedRouteHandler,
   unprotectedPage,
   unprotectedServerFunction,

@@ -3,7 +3,8 @@ import { auditFinding, type AuditFacts, type AuditRule } from './audit-rule.ts'
 import { clerkUrls } from './clerk-urls.ts'
 import { variablesOf } from './env-values.ts'
 import { evidenceOf } from './observations.ts'
-import { observedFinding, type ObservedRule, type RuleMeta } from './rule.ts'
+import { loopFinding, loopsOf, signInLoop } from './redirect-loop.ts'
+import { observedFinding, type ObservedRule, type RuleMeta, type RunFacts } from './rule.ts'
 import { servedPath } from './served-path.ts'
 
 const meta: RuleMeta = { id: 'sign-in-route-closed', cwe: 'CWE-705', asvs: 'V8.2.1' }
@@ -13,7 +14,8 @@ export const signInRouteClosed: ObservedRule = {
   check: (facts) =>
     facts.entries.flatMap((entry) => {
       const outcome = entry.outcomes['anonymous']?.observed
-      if (!isSignIn(entry, facts.signInPaths) || outcome === undefined || !isTurnedAway(outcome, entry)) return []
+      if (!isSignIn(entry, facts.signInPaths) || outcome === undefined || !isTurnedAway(outcome, entry))
+        return loopedInBrowser(entry, facts)
       return [
         observedFinding(meta, {
           severity: 'error',
@@ -23,6 +25,12 @@ export const signInRouteClosed: ObservedRule = {
         }),
       ]
     }),
+}
+
+/** What only a browser meets: sent round through the page where people sign in. */
+function loopedInBrowser(entry: ReportEntry, facts: RunFacts): Finding[] {
+  const loops = loopsOf(entry).filter(({ loop }) => signInLoop(loop, facts))
+  return loops.length === 0 ? [] : [loopFinding(meta, entry, loops)]
 }
 
 /** Of the executed proxy, and of settings that name a page which does not exist. */

@@ -2,6 +2,7 @@
 import type { ScenarioReport } from '../access/index.ts'
 import { runMatrix, type MatrixOptions } from '../probe/index.ts'
 import { createAsker, type Asker } from './asker.ts'
+import { askBrowser } from './browser.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Gathered } from './gathered.ts'
 import { runGuardsAlone } from './guards-alone.ts'
@@ -28,6 +29,8 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
   await asking.confirmAlive()
   progress.phase('Trying addresses that end like static files')
   gathered.probes = await probeStaticExtensions({ ...matrix, calls: plan.calls }, gathered.matrix)
+  await askBrowser(gathered, asking, asker)
+  await asking.confirmAlive()
   if (options.readOnly !== true && asking.plans.length > 0) {
     progress.phase(`Replaying webhooks against ${asking.plans.length} handlers`)
     gathered.webhooks = await runWebhooks(asking.plans, {

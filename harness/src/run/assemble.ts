@@ -115,6 +115,7 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
   const skipped =
     gathered.plan.skipped.get(entry.id) ??
     (call && !gathered.matrix.has(entry.id) ? 'the run ended before it was asked' : undefined)
+  const visits = gathered.visits.get(entry.id)
   return {
     ...entry,
     path: call?.path ?? entry.path,
@@ -123,6 +124,7 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
     outcomes,
     access: { declared: declaredAccess, predicted: read?.access.predicted ?? 'unknown', observed },
     ...(skipped === undefined ? {} : { skipped }),
+    ...(visits === undefined ? {} : { browser: visits }),
   }
 }
 

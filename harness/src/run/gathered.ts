@@ -1,4 +1,11 @@
-import type { IdentityInfo, ProbeReport, ReportEntry, RunProblem, WebhookReport } from '../access/index.ts'
+import type {
+  BrowserVisit,
+  IdentityInfo,
+  ProbeReport,
+  ReportEntry,
+  RunProblem,
+  WebhookReport,
+} from '../access/index.ts'
 import type { RouteConfigs } from '../access/index.ts'
 import type { AppFacts } from '../app/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
@@ -26,6 +33,8 @@ export interface Gathered {
   plan: Plan
   matrix: MatrixResult
   alone: AloneResult
+  /** What browsers met: entry id → identity. */
+  visits: Map<string, Record<string, BrowserVisit>>
   /** Why the pass without the proxy says nothing. */
   aloneReason: string
   hadProxy: boolean | null

@@ -71,6 +71,7 @@ export async function readAll(options: TestOptions): Promise<Gathered> {
     plan: { calls: [], skipped: new Map() },
     matrix: new Map(),
     alone: new Map(),
+    visits: new Map(),
     aloneReason: options.skipGuardsAlone
       ? 'the pass without the proxy was left out'
       : 'the run ended before the pass without the proxy',

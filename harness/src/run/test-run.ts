@@ -4,6 +4,7 @@ import { EnvironmentError } from '../server/index.ts'
 import { silent } from '../progress.ts'
 import { ask } from './ask.ts'
 import { assembleReport } from './assemble.ts'
+import { BROWSER_MISSING, requireBrowserRun } from './browser.ts'
 import { Cleanup } from './cleanup.ts'
 import { openApp, readAll } from './open.ts'
 import { predict } from './predict.ts'
@@ -27,10 +28,11 @@ export async function runTest(options: TestOptions): Promise<TestResult> {
   const cleanup = new Cleanup()
   progress.phase('Reading the app')
   const gathered = await readAll(options)
+  await requireBrowserRun(gathered, options)
   gathered.predicted = await predict(gathered, options)
   let environmentFailed = false
   try {
-    const prepared = { ...options, progress, signal }
+    const prepared = { ...options, progress, signal, ...(options.browser ? { frontend: true } : {}) }
     const opened = await openApp(gathered, prepared, cleanup)
     await ask(gathered, { ...opened, options: prepared, cleanup })
   } catch (error) {
@@ -52,6 +54,6 @@ export async function runTest(options: TestOptions): Promise<TestResult> {
       help: 'Run it again for the whole.',
     })
   }
-  environmentFailed ||= gathered.problems.some((problem) => problem.code === 'server-exited')
+  environmentFailed ||= gathered.problems.some((problem) => [BROWSER_MISSING, 'server-exited'].includes(problem.code))
   return { report: assembleReport(gathered), environmentFailed, interrupted: signal.aborted }
 }

@@ -1,6 +1,11 @@
 import type { RoutewardenConfig } from '../config/index.ts'
 import type { Progress } from '../progress.ts'
 
+export interface BrowserRun {
+  /** Folder for a picture of each page and identity; null: none are taken. */
+  screenshots: string | null
+}
+
 export interface TestOptions {
   /** Folder in which the command runs: the config is looked for here. */
   dir: string
@@ -18,6 +23,8 @@ export interface TestOptions {
   clerk?: 'local' | 'instance'
   /** Serve browsers too: the local Clerk's Frontend API, and its events as webhooks to the app's own handler. */
   frontend?: boolean
+  /** Open every page in a real browser, too. */
+  browser?: BrowserRun
   /** Do not send what may change data (POST, PUT, PATCH, DELETE, server functions, webhooks). */
   readOnly?: boolean
   /** Do not run the pass without the proxy. */

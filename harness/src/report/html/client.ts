@@ -115,6 +115,34 @@ export function client(): void {
     }
     return element
   }
+  const inBrowser = ({ browser }: CellDetails): HTMLElement[] => {
+    if (browser === null) return []
+    const parts = [
+      make('h3', '', 'In a browser'),
+      ...(browser.differs === null ? [] : [make('p', 'note', browser.differs)]),
+      list([
+        ['Ended at', `${browser.path} (${browser.status ?? 'no answer'})`],
+        ['Way', browser.steps.length > 1 ? browser.steps.join(', ') : null],
+        ['Loop', browser.loop ? 'sent round in circles' : null],
+        ['Not loaded', browser.failure ?? null],
+        ['Clerk', browser.clerkLoaded === null ? null : browser.clerkLoaded ? 'loaded' : 'did not load'],
+        ['Console', browser.consoleErrors.join('\n') || null],
+        ['Not asked', browser.blockedHosts.join(', ') || null],
+        ['Time', `${Math.round(browser.ms)} ms`],
+      ]),
+    ]
+    if (browser.screenshot !== undefined) {
+      const link = make('a', 'screenshot', '')
+      link.setAttribute('href', browser.screenshot)
+      const picture = make('img', '', '')
+      picture.setAttribute('src', browser.screenshot)
+      picture.setAttribute('alt', 'The page as it was shown')
+      picture.setAttribute('loading', 'lazy')
+      link.append(picture)
+      parts.push(link)
+    }
+    return parts
+  }
   const open = (entryIndex: number, identityIndex: number) => {
     const entry = data.entries[entryIndex]
     const cell = entry?.cells[identityIndex]
@@ -155,6 +183,7 @@ export function client(): void {
           ]),
         ),
       ),
+      ...inBrowser(cell),
       make('h3', '', 'Guard of its own'),
       list([
         ['Verdict', guard.status + (guard.confidence ? ` (${guard.confidence})` : '')],

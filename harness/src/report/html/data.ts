@@ -1,5 +1,6 @@
 /** What the page's script needs to know, and addresses within the page. */
-import type { EntryOutcome, Finding, GuardVerdict, Report, ReportEntry } from '../../access/index.ts'
+import type { BrowserVisit, EntryOutcome, Finding, GuardVerdict, Report, ReportEntry } from '../../access/index.ts'
+import { differs } from '../browser.ts'
 import { clean } from '../text.ts'
 import { mark, mismatch, MISMATCH_WORDS, place, tone, type Tone } from '../words.ts'
 
@@ -8,6 +9,7 @@ export interface CellDetails extends EntryOutcome {
   sign: string
   /** How it departs from the declaration, in words; null when it does not. */
   departs: string | null
+  browser: (BrowserVisit & { differs: string | null }) | null
 }
 
 export interface EntryDetails {
@@ -38,12 +40,16 @@ export function pageData(report: Report, anchors: Map<string, string>): PageData
       skipped: entry.skipped ?? null,
       guard: entry.guard,
       access: entry.access,
-      cells: report.identities.map(({ name }) => cellDetails(entry, entry.outcomes[name])),
+      cells: report.identities.map(({ name }) => cellDetails(entry, entry.outcomes[name], entry.browser?.[name])),
     })),
   }
 }
 
-function cellDetails(entry: ReportEntry, outcome: EntryOutcome | undefined): CellDetails | null {
+function cellDetails(
+  entry: ReportEntry,
+  outcome: EntryOutcome | undefined,
+  visit: BrowserVisit | undefined,
+): CellDetails | null {
   if (!outcome) return null
   const relation = mismatch(entry, outcome)
   return {
@@ -51,6 +57,7 @@ function cellDetails(entry: ReportEntry, outcome: EntryOutcome | undefined): Cel
     tone: tone(outcome.observed, entry),
     sign: mark(relation),
     departs: relation === null ? null : MISMATCH_WORDS[relation],
+    browser: visit === undefined ? null : { ...visit, differs: differs(entry, outcome.observed, visit) },
   }
 }
 

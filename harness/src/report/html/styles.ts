@@ -186,4 +186,5 @@ dialog h3 { margin: 1.3rem 0 0.45rem; }
   * { print-color-adjust: exact; }
 }
 @media screen and (min-width: 64rem) { .matrix th.entry { min-width: 22rem; } }
+.screenshot img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
 `

@@ -61,12 +61,12 @@ describe('a circle', () => {
 })
 
 describe('a page that a script leaves for the sign-in page', () => {
-  const left = {
+  const left: Partial<BrowserVisit> = {
     outcome: 'sign-in',
     path: '/sign-in',
     byScript: true,
     steps: ['/dashboard 200', '→ /sign-in'],
-  } as const
+  }
 
   it('is client-only-guard: it was sent before', () => {
     const [message] = messages(clientOnlyRedirect, facts(left))

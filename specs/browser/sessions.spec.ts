@@ -51,6 +51,18 @@ test('a token that has expired is renewed by a handshake, without a form', async
   expect(handshakes[0]).toContain(clerk.frontendApi)
 })
 
+test('an open tab renews its token by itself before the next click', async ({ as }) => {
+  const page = await as('member')
+  await page.goto('/pricing')
+  await page.waitForFunction('window.Clerk?.loaded')
+  const renewed = page.waitForResponse((response) => /\/v1\/client\/sessions\/[^/]+\/tokens/.test(response.url()))
+  await page.context().clearCookies({ name: /^__session/ })
+  await page.evaluate('window.Clerk.session.getToken({ skipCache: true })')
+  expect((await renewed).status()).toBe(200)
+  await page.getByRole('link', { name: 'Dashboard' }).click()
+  await expect(page.getByRole('heading', { name: /Mara/ })).toBeVisible()
+})
+
 test('a session that the backend revokes ends in the browser', async ({ as, clerk }) => {
   const page = await as('signed-in')
   await page.goto('/dashboard')

@@ -29,6 +29,16 @@ test('without a deep link one lands where the app says', async ({ page }) => {
   await expect(page).toHaveURL('/dashboard')
 })
 
+test('a forced redirect wins over where one wanted to go', async ({ page, app }) => {
+  const query = new URLSearchParams({
+    redirect_url: `${app.url}/documents`,
+    sign_in_force_redirect_url: `${app.url}/personal`,
+  })
+  await page.goto(`/sign-in?${query.toString()}`)
+  await fillForm(page)
+  await expect(page).toHaveURL('/personal')
+})
+
 test('a wrong password is told, and nobody is signed in', async ({ page }) => {
   await page.goto('/sign-in')
   await fillForm(page, 'not the password')

@@ -67,6 +67,13 @@ describe('what is asked for is wrong (exit code 2)', () => {
     expect(ended.stderr).toMatch(/"amdin"/)
   })
 
+  it('a browser for the sessions of a real instance, before anything is built', async () => {
+    await writeFiles(dir, SMALL_APP)
+    const ended = await run(['test', dir, '--browser', '--clerk', 'instance'])
+    expect(ended.code).toBe(2)
+    expect(ended.stderr).toMatch(/--browser signs people in at the local Clerk.*\n.*--clerk local/)
+  })
+
   it('an identity in an organization that does not exist', async () => {
     await writeFiles(dir, {
       ...SMALL_APP,

@@ -4,17 +4,17 @@ import { ConfigError } from '../config/index.ts'
 import { silent } from '../progress.ts'
 import { summarise } from '../report/index.ts'
 import { sortFindings } from '../rules/index.ts'
-import { EnvironmentError } from '../server/index.ts'
 import { webhookFindings } from '../webhooks/index.ts'
 import { readAppEnv } from './app-env.ts'
 import { assembleReport } from './assemble.ts'
 import { createAsker } from './asker.ts'
-import { Cleanup } from './cleanup.ts'
+import type { Cleanup } from './cleanup.ts'
 import { DEFAULTS } from './defaults.ts'
 import type { Gathered } from './gathered.ts'
 import { requireLoopback } from './loopback.ts'
 import { nearestOf } from './nearest.ts'
 import { openApp, readAll } from './open.ts'
+import { untilEnd } from './story.ts'
 import type { TestResult } from './test-run.ts'
 import type { Prepared, TestOptions } from './types.ts'
 import { planWebhooks, runWebhooks, scenarioIdsOf, sessionOf, type WebhookPlan } from './webhooks.ts'
@@ -38,14 +38,12 @@ type Target = { plans: WebhookPlan[] } & Omit<RunOptions, 'onProgress' | 'only'>
 export async function runAttack(options: AttackOptions): Promise<TestResult> {
   const progress = options.progress ?? silent
   const signal = options.signal ?? new AbortController().signal
-  const cleanup = new Cleanup()
   progress.phase('Reading the app')
   const gathered = await readAll(options)
   // Before minutes are spent on a build.
   requireScenarios(handlersOf(gathered, options.handler), options.scenarios)
-  let environmentFailed = false
-  try {
-    const prepared = { ...options, progress, signal }
+  const prepared = { ...options, progress, signal }
+  const ending = await untilEnd(gathered, prepared, async (cleanup) => {
     const { plans, ...asking } = await openTarget(gathered, prepared, cleanup)
     const chosen = plans.filter((plan) => options.handler === undefined || isCalled(plan, options.handler))
     progress.phase(`Replaying webhooks against ${chosen.length} ${chosen.length === 1 ? 'handler' : 'handlers'}`)
@@ -54,32 +52,10 @@ export async function runAttack(options: AttackOptions): Promise<TestResult> {
       onProgress: progress.step,
       ...(options.scenarios === undefined ? {} : { only: options.scenarios }),
     })
-  } catch (error) {
-    if (!signal.aborted) {
-      if (!(error instanceof EnvironmentError)) {
-        await cleanup.run()
-        throw error
-      }
-      environmentFailed = true
-      gathered.problems.push({ code: error.code, message: error.message, help: error.help })
-    }
-  }
-  progress.phase('Stopping what was started')
-  for (const failure of await cleanup.run()) {
-    gathered.problems.push({ code: 'cleanup-failed', message: failure, help: 'Stop it by hand.' })
-  }
-  if (signal.aborted) {
-    gathered.problems.push({
-      code: 'interrupted',
-      message: 'The run was interrupted: the report holds what was seen before.',
-      help: 'Run it again for the whole.',
-    })
-  }
-  environmentFailed ||=
-    gathered.problems.some(({ code }) => code === 'server-exited') ||
-    // To try them is all that was asked for.
-    gathered.webhooks.some(({ skipped }) => skipped !== undefined)
-  return { report: attackReport(gathered), environmentFailed, interrupted: signal.aborted }
+  })
+  // To try them is all that was asked for.
+  const untried = gathered.webhooks.some(({ skipped }) => skipped !== undefined)
+  return { report: attackReport(gathered), ...ending, environmentFailed: ending.environmentFailed || untried }
 }
 
 /** The webhooks' part of a report: who else gets in where was not asked. */

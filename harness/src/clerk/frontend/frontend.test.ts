@@ -1,4 +1,7 @@
 /** The Frontend API as a browser asks it, over HTTPS; what the handshake hands over is judged by Clerk's own library. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { createClerkClient } from '@clerk/backend'
 import { Agent, fetch } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -406,6 +409,20 @@ describe('scripts', () => {
     expect(status).toBeGreaterThanOrEqual(400)
     expect(text).not.toContain('"name"')
   })
+})
+
+it('serves a clerk-js that it does not know, and says so: in the report, and in the console of the page', async () => {
+  const appDir = await mkdtemp(path.join(tmpdir(), 'routewarden-clerk-js-'))
+  const folder = path.join(appDir, 'node_modules/@clerk/clerk-js')
+  await mkdir(path.join(folder, 'dist'), { recursive: true })
+  await writeFile(path.join(folder, 'package.json'), '{"version":"9.1.0"}')
+  await writeFile(path.join(folder, 'dist/clerk.browser.js'), 'globalThis.loaded = true')
+  await clerk.stop()
+  clerk = await startLocalClerk({ env: {}, frontend: { appDir }, sharedKey: true })
+  const { text } = await new Browser().call('GET', '/npm/@clerk/clerk-js@6/dist/clerk.browser.js')
+  await rm(appDir, { recursive: true })
+  expect(text).toMatch(/^globalThis\.loaded = true\n;console\.warn\("Routewarden: .*clerk-js 6, and this is 9\.1\.0/)
+  expect(clerk.unsupported()).toEqual(['what @clerk/clerk-js 9.1.0 asks in a browser (version 6 is known)'])
 })
 
 it('names what it does not emulate', async () => {

@@ -39,7 +39,7 @@ export function frontendApi(instance: Instance, appDir: string | undefined): Hon
   })
   // PATCH, PUT and DELETE arrive as POST with `_method`: no preflight is needed for those.
   app.use('/v1/*', methodOverride({ app, query: '_method' }))
-  addAssets(app, appDir)
+  addAssets(app, appDir, instance.onUnsupported)
   const v1 = new Hono()
   v1.on(['GET', 'PATCH'], '/environment', (context) =>
     context.json(environmentJson({ id: instance.keys.kid, singleSession: instance.clients.singleSession })),

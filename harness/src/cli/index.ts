@@ -8,7 +8,9 @@ import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { fixCommand } from './fix.ts'
+import { mergeCommand } from './merge.ts'
 import { policyCommand } from './policy.ts'
+import { reportCommand } from './report.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
 import { webhookCommand } from './webhook.ts'
@@ -23,6 +25,8 @@ Examples:
   $ routewarden fix --dry-run           mend what can be mended mechanically, and list what needs a person
   $ routewarden policy write            record who gets in today; "policy check" fails when that changes
   $ routewarden diff                    what this branch changes in who gets in; opened ones first
+  $ routewarden report --from r.json    a report that was kept, as HTML, SARIF, JUnit, Markdown …
+  $ routewarden merge shards/           join the reports of "test --shard"
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden webhook attack          every webhook handler: genuine, forged, stale and doubled deliveries
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
@@ -44,6 +48,8 @@ export async function main(argv: string[]): Promise<void> {
     testCommand,
     policyCommand,
     diffCommand,
+    reportCommand,
+    mergeCommand,
     routesCommand,
     clerkCommand,
     webhookCommand,

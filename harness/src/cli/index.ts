@@ -8,6 +8,7 @@ import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { fixCommand } from './fix.ts'
+import { initCommand } from './init.ts'
 import { policyCommand } from './policy.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
@@ -15,6 +16,7 @@ import { webhookCommand } from './webhook.ts'
 
 const HELP = `
 Examples:
+  $ routewarden init                    adopt it: config, first policy, ESLint lines, scripts, workflow; shows and asks
   $ routewarden test                    build, start and test the Next.js app of this folder
   $ routewarden test apps/web           an app elsewhere
   $ routewarden test --format json      for scripts
@@ -38,6 +40,7 @@ export async function main(argv: string[]): Promise<void> {
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
   const commands = [
+    initCommand,
     auditCommand,
     explainCommand,
     fixCommand,

@@ -102,6 +102,7 @@ export function sortFindings(findings: Finding[]): Finding[] {
 }
 
 export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
+export { customClaims, type CustomClaim } from './role-claim-missing.ts'
 export { staleAcceptances } from './acceptance-stale.ts'
 export type { PolicyFacts, PolicyQuestion } from './policy-facts.ts'
 export type { RunFacts } from './rule.ts'

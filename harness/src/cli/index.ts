@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { clerkCommand } from './clerk.ts'
 import { diffCommand } from './diff.ts'
+import { doctorCommand } from './doctor.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
@@ -27,6 +28,7 @@ Examples:
   $ routewarden diff                    what this branch changes in who gets in; opened ones first
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden webhook attack          every webhook handler: genuine, forged, stale and doubled deliveries
+  $ routewarden doctor                  keys, variables, proxy, pages, versions: what is wrong, and how to mend it
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
 "routewarden <command> --help" has more. Exit codes: 0 clean, 1 findings, 2 wrong usage or config,
@@ -50,6 +52,7 @@ export async function main(argv: string[]): Promise<void> {
     routesCommand,
     clerkCommand,
     webhookCommand,
+    doctorCommand,
   ]
   for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()

@@ -113,23 +113,24 @@ function ended({ agreed, refused, notes, stopped, found }: InitResult, { isDry, 
     else print(`${colors.yellow('!')} ${shown(file)}: ${first}`, ...rest.map((line) => `    ${line}`))
   }
   const { routewarden, install } = found.commands
+  if (notes.length > 0) print('')
   if (stopped) {
-    print('', `Stopped. ${written(agreed)}`)
+    print(`Stopped. ${written(agreed)}`)
     return EXIT.interrupted
   }
   if (agreed.length + refused.length === 0) {
-    print('', 'Nothing to do: it is all there.')
+    print('Nothing to do: it is all there.')
     return EXIT.clean
   }
   if (isDry || (!isAsking && !isAgreed)) {
-    print('', `Nothing was written${isDry ? ' (--dry-run)' : ''}.`)
+    print(`Nothing was written${isDry ? ' (--dry-run)' : ''}.`)
     if (isDry) return EXIT.clean
     process.stderr.write('Nobody is there to be asked (no terminal): add --yes to write all of this.\n')
     return EXIT.usage
   }
-  const needsInstall = agreed.some(({ file }) => path.basename(file) === 'package.json')
+  const needsInstall = agreed.some((proposal) => proposal.needsInstall)
   const next = [...(needsInstall ? [install] : []), routewarden('audit'), routewarden('policy', 'check')]
-  print('', written(agreed), '', 'Next:', ...next.map((line) => `  ${line}`))
+  print(written(agreed), '', 'Next:', ...next.map((line) => `  ${line}`))
   return EXIT.clean
 }
 

@@ -41,7 +41,7 @@ export function packageStep(root: string, hasEslint: boolean): Step {
   )
   if (after === before) return { file, kind: 'there', lines: ['has the scripts and the packages'] }
   const parts = [...packages, ...missing.map(([name]) => `script "${name}"`)]
-  return { file, title: `add ${parts.join(', ')}`, before, after, remarks: [] }
+  return { file, title: `add ${parts.join(', ')}`, before, after, remarks: [], needsInstall: packages.length > 0 }
 }
 
 /** Packages go where the order of those that are there puts them, as npm writes them. */

@@ -9,6 +9,8 @@ export interface Proposal {
   after: string
   /** What a person should know before they agree. */
   remarks: string[]
+  /** It names packages that have to be installed. */
+  needsInstall?: boolean
 }
 
 /** There is nothing to change, or not by a machine: what a person has to know or do instead. */

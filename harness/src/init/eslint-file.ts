@@ -55,7 +55,9 @@ function byHand(file: string, why: string): Note {
 function usesName({ program }: ParsedFile): boolean {
   let isUsed = false
   walkAst(program, {
-    enter: (node) => (isUsed ||= node.type === 'Identifier' && node['name'] === 'routewarden') && false,
+    enter: (node) => {
+      isUsed ||= node.type === 'Identifier' && node['name'] === 'routewarden'
+    },
   })
   return isUsed
 }

@@ -64,9 +64,9 @@ describe('the examples for CI', () => {
     for (const { command, options, formats } of found) {
       const text = help.get(command) ?? ''
       expect(text, command).toContain(`Usage: routewarden ${command}`)
-      for (const option of options)
+      for (const option of options.filter((one) => !COMING.test(one)))
         expect(text, `${command} ${option}`).toMatch(new RegExp(`(^|[ ,])${option}\\b`, 'm'))
-      for (const format of formats)
+      for (const format of formats.filter((one) => !COMING.test(one)))
         expect(text.replace(/\s+/g, ' '), `${command} --format ${format}`).toMatch(
           new RegExp(`--format <.*\\b${format}\\b`),
         )

@@ -98,7 +98,7 @@ async function loadModule(file: string): Promise<unknown> {
     return await load()
   } catch (error) {
     if (!(error instanceof Error) || !/Cannot find (module|package) 'routewarden'/.test(error.message)) throw error
-    return load({ routewarden: fileURLToPath(new URL(`../index${path.extname(import.meta.url)}`, import.meta.url)) })
+    return load({ routewarden: fileURLToPath(new URL(`types${path.extname(import.meta.url)}`, import.meta.url)) })
   }
 }
 

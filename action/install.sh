@@ -15,8 +15,11 @@ while :; do
     exec bun install --frozen-lockfile
   elif [ -f yarn.lock ]; then
     need yarn yarn@1
-    # Yarn 2 and later write this line, and have another option.
-    if grep -q '^__metadata:' yarn.lock; then exec yarn install --immutable; fi
+    # Yarn 2 and later write this line, and have another option; corepack brings the version that package.json names.
+    if grep -q '^__metadata:' yarn.lock; then
+      if command -v corepack > /dev/null; then corepack enable; fi
+      exec yarn install --immutable
+    fi
     exec yarn install --frozen-lockfile
   fi
   if [ "$PWD" = / ] || [ "$PWD" = "${GITHUB_WORKSPACE:-/}" ]; then break; fi

@@ -12,7 +12,7 @@ export function providerChecks(facts: AuditFacts, found: Found): Check[] {
   if (missing.length > 0) return missing
   const { clerk, declared } = facts.app
   if (clerk === null && declared.clerk === null) return []
-  return [ok('provider', '<ClerkProvider> is there for all that needs it.')]
+  return [ok('provider', 'Nothing that needs <ClerkProvider> stands outside of one.')]
 }
 
 export function proxyChecks({ app, runtime, proxy }: AuditFacts, found: Found): Check[] {

@@ -12,6 +12,8 @@ export interface Commands {
   install: string
   /** Installs exactly what the lock file names: in CI. */
   installFrozen: string
+  /** Yarn 2 or later. */
+  isBerry: boolean
   /** Is there a lock file, or a word in package.json, that says so? Else npm is taken. */
   isTold: boolean
 }
@@ -29,6 +31,7 @@ export async function commandsOf(dir: string): Promise<Commands> {
     routewarden: (...args) => words('execute-local', ['routewarden', ...args]),
     install: words('install', []),
     installFrozen: words('frozen', []),
+    isBerry: agent === 'yarn@berry',
     isTold: found !== null,
   }
 }

@@ -3,17 +3,15 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import detectIndent from 'detect-indent'
 import { applyEdits, modify, parse, type ParseError } from 'jsonc-parser'
+import { z } from 'zod'
 import { VERSION } from '../version.ts'
 import type { Step } from './types.ts'
 
 const SCRIPTS = { routewarden: 'routewarden policy check', 'routewarden:test': 'routewarden test' }
 const PACKAGES = ['eslint-plugin-routewarden', 'routewarden']
 
-interface Manifest {
-  scripts?: Record<string, unknown>
-  dependencies?: Record<string, unknown>
-  devDependencies?: Record<string, unknown>
-}
+const members = z.record(z.string(), z.unknown()).optional()
+const manifestShape = z.object({ scripts: members, dependencies: members, devDependencies: members })
 
 /**
  * @param root folder of the app
@@ -28,9 +26,9 @@ export function packageStep(root: string, hasEslint: boolean): Step {
     return byHand(file, 'There is no package.json beside the app: add the packages and scripts where yours is.')
   }
   const errors: ParseError[] = []
-  const manifest = parse(before.replace(/^\uFEFF/, ''), errors) as Manifest | undefined
-  if (errors.length > 0 || typeof manifest !== 'object') return byHand(file, 'It is no JSON that could be edited.')
-  const { scripts, dependencies, devDependencies } = manifest
+  const manifest = manifestShape.safeParse(parse(before.replace(/^\uFEFF/, ''), errors))
+  if (errors.length > 0 || !manifest.success) return byHand(file, 'It has not the shape of a package.json.')
+  const { scripts, dependencies, devDependencies } = manifest.data
   const listed = { ...dependencies, ...devDependencies }
   const packages = PACKAGES.filter((name) => !(name in listed) && (hasEslint || !name.startsWith('eslint-')))
   const missing = Object.entries(SCRIPTS).filter(([name]) => scripts?.[name] === undefined)

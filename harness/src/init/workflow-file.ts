@@ -85,11 +85,13 @@ function workflow(top: string, app: string, commands: Commands): string[] {
   ]
 }
 
-function setup(top: string, { name }: Commands): string[] {
+function setup(top: string, { name, isBerry }: Commands): string[] {
   const versionFile = ['.nvmrc', '.node-version'].find((one) => existsSync(path.join(top, one)))
   const isCached = { npm: 'package-lock.json', pnpm: 'pnpm-lock.yaml', yarn: 'yarn.lock' }[name]
   return [
     ...(name === 'pnpm' ? [`      - uses: ${ACTIONS.pnpm}`, ...pnpmVersion(top)] : []),
+    // A runner has Yarn 1; this one gets the version that package.json names.
+    ...(isBerry ? ['      - run: corepack enable'] : []),
     ...(name === 'bun' ? [`      - uses: ${ACTIONS.bun}`] : []),
     `      - uses: ${ACTIONS.node}`,
     '        with:',

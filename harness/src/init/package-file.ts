@@ -60,7 +60,6 @@ function put(text: string, keys: string[], value: string, at?: number): string {
     formattingOptions: {
       insertSpaces: indent.type !== 'tab',
       tabSize: indent.amount === 0 ? 2 : indent.amount,
-      eol: text.includes('\r\n') ? '\r\n' : '\n',
     },
     ...(at === undefined ? {} : { getInsertionIndex: () => at }),
   })

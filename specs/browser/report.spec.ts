@@ -113,3 +113,56 @@ test('fits a phone: the page itself does not scroll sideways', async ({ page }) 
   await open(page)
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390)
 })
+
+test('filters by the rule of a finding', async ({ page }) => {
+  await open(page)
+  const rule = report.findings.find(({ entry }) => entry !== undefined)?.rule ?? ''
+  await page.getByLabel('Rule').selectOption(rule)
+  const wanted = new Set(report.findings.filter((finding) => finding.rule === rule).map(({ entry }) => entry))
+  await expect(rows(page)).toHaveCount(report.entries.filter(({ id }) => wanted.has(id)).length)
+})
+
+test.describe('of 2,000 entry points', () => {
+  const [pattern] = report.entries
+  const entries = Array.from({ length: 2_000 }, (_, number) => ({
+    ...(pattern as (typeof report.entries)[number]),
+    id: `GET /items/${number}`,
+    path: `/items/${number}`,
+  }))
+  const large = path.join(path.dirname(file), 'large.html')
+  test.beforeAll(() => {
+    writeFileSync(large, render({ ...report, entries }, 'html'))
+  })
+  const row = (page: Page, number: number) => page.locator(`[id="entry-GET-items-${number}"]`)
+
+  test('draws what is looked at, and finds the rest', async ({ page }) => {
+    await page.goto(pathToFileURL(large).href)
+    await expect(row(page, 0)).toBeVisible()
+    expect(await page.locator('tr.row').count()).toBeLessThan(300)
+    await page.getByRole('searchbox').fill('items/1999')
+    await expect(page.getByRole('status')).toHaveText('1 of 2000 shown')
+    await row(page, 1999).getByRole('button').first().click()
+    await expect(page.getByRole('dialog')).toContainText('GET /items/1999')
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Clear' }).click()
+    // What is drawn on the way may be higher than it was taken for.
+    await expect(async () => {
+      await page.locator('#matrix .scroller').scrollIntoViewIfNeeded()
+      await page.evaluate('document.querySelector("#matrix .scroller").scrollTo(0, 1e9)')
+      await expect(row(page, 1999)).toBeInViewport({ timeout: 500 })
+    }).toPass()
+    expect(await page.locator('tr.row').count()).toBeLessThan(300)
+  })
+
+  test('a link leads to a row that was not drawn', async ({ page }) => {
+    await page.goto(`${pathToFileURL(large).href}#entry-GET-items-1500`)
+    await expect(row(page, 1500)).toBeInViewport()
+    await expect(row(page, 1500)).toHaveClass(/target/)
+  })
+
+  test('paper has all of them', async ({ page }) => {
+    await page.goto(pathToFileURL(large).href)
+    await page.evaluate('dispatchEvent(new Event("beforeprint"))')
+    await expect(page.locator('tr.row')).toHaveCount(2_000)
+  })
+})

@@ -3,12 +3,18 @@ import { expect, test } from 'routewarden/playwright'
 
 test('the account menu loads, then shows who is signed in', async ({ as }) => {
   const page = await as('member')
+  // clerk-js waits until the loading state was seen, however fast the machine is.
+  let release = () => {}
+  const seen = new Promise<void>((resolve) => {
+    release = resolve
+  })
   await page.route('**/npm/@clerk/clerk-js@*/**', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 700))
+    await seen
     await route.continue()
   })
-  await page.goto('/pricing')
+  await page.goto('/pricing', { waitUntil: 'commit' })
   await expect(page.getByRole('status', { name: 'Loading account' })).toBeVisible()
+  release()
   await expect(page.getByText('Mara Okafor')).toBeVisible()
   await expect(page.getByRole('status', { name: 'Loading account' })).toHaveCount(0)
 })
@@ -36,11 +42,16 @@ test('two users at once stay apart', async ({ as }) => {
 
 test('a token that has expired is renewed by a handshake, without a form', async ({ as, clerk }) => {
   const page = await as('member')
+  const tokens = async () => (await page.context().cookies()).filter(({ name }) => name.startsWith('__session'))
   await page.goto('/pricing')
-  const cookies = (await page.context().cookies()).filter(({ name }) => name.startsWith('__session'))
-  expect(cookies.length).toBeGreaterThan(0)
+  await page.waitForFunction('window.Clerk?.loaded')
+  expect(await tokens()).not.toEqual([])
   await page.goto('about:blank')
-  await page.context().clearCookies({ name: /^__session/ })
+  // A request that the page had under way may still bring one.
+  await expect(async () => {
+    await page.context().clearCookies({ name: /^__session/ })
+    expect(await tokens()).toEqual([])
+  }).toPass()
   const handshakes: string[] = []
   page.on('request', (request) => {
     if (request.url().includes('/v1/client/handshake')) handshakes.push(request.url())

@@ -131,6 +131,22 @@ describe('the environment fails (exit code 3, the report still written)', () => 
     expect(ended.report().problems).toMatchObject([{ code: 'not-ready' }])
   })
 
+  it('a browser is asked for and there is none', async () => {
+    await writeFiles(dir, {
+      ...SMALL_APP,
+      ...standIn(`answer.end('hello')`),
+      'routewarden.config.ts': config('readyTimeoutMs: 5000'),
+    })
+    const ended = await run(['test', dir, '--browser', '--format', 'json'], {
+      env: { ROUTEWARDEN_CHROMIUM: path.join(dir, 'no-chromium') },
+    })
+    expect(ended.code).toBe(3)
+    const report = ended.report()
+    expect(report.problems).toMatchObject([{ code: 'browser-missing' }])
+    expect(`${report.problems[0]?.message} ${report.problems[0]?.help}`).toMatch(/playwright install chromium/)
+    expect(report.entries.find(({ id }) => id === 'GET /api/data')?.outcomes['anonymous']?.observed).toBe('reached')
+  })
+
   it('a server that dies in the middle: what was asked before is reported, the rest is unknown', async () => {
     const dies = `if (request.url.startsWith('/api')) process.exit(9); answer.end('<h1>page</h1>')`
     await writeFiles(dir, { ...SMALL_APP, ...standIn(dies), 'routewarden.config.ts': config('', 'concurrency: 1') })

@@ -21,6 +21,8 @@ export interface Started {
   child: ChildProcess
   /** Everything printed so far. */
   output: () => string
+  /** Of that, what went to standard output. */
+  stdout: () => string
   ended: Promise<Ended>
 }
 
@@ -59,7 +61,7 @@ function startCommand(file: string, args: string[], options: RunOptions): Starte
       })
     })
   })
-  return { child, output: () => stdout + stderr, ended }
+  return { child, output: () => stdout + stderr, stdout: () => stdout, ended }
 }
 
 export function run(args: string[], options?: RunOptions): Promise<Ended> {

@@ -3,21 +3,31 @@ import { createHash } from 'node:crypto'
 import { render } from 'preact-render-to-string'
 import type { Report, ReportEntry } from '../access/index.ts'
 import { client } from './html/client.ts'
-import { embeddedJson, entryAnchors, pageData } from './html/data.ts'
-import { Findings } from './html/findings.tsx'
-import { Matrix } from './html/matrix.tsx'
+import {
+  DETAILS_AT_ONCE,
+  details,
+  embeddedJson,
+  indexOf,
+  isWindowed,
+  rowFacts,
+  type Index,
+  type PageData,
+} from './html/data.ts'
+import { FindingItem, Findings, FINDINGS_AT_ONCE } from './html/findings.tsx'
+import { Matrix, Row } from './html/matrix.tsx'
 import { Overview } from './html/overview.tsx'
 import { Identities, Problems, Run, Variants, Webhooks } from './html/sections.tsx'
 import { STYLES } from './html/styles.ts'
 import { clean } from './text.ts'
+import { findingsBySeverity, groups } from './words.ts'
 
 export function renderHtml(report: Report): string {
-  const script = `(${client.toString()})()`
+  const script = `(${client.toString()})(${DETAILS_AT_ONCE})`
   return `<!doctype html>\n${render(<Page report={report} script={script} />)}\n`
 }
 
 function Page({ report, script }: { report: Report; script: string }) {
-  const anchors = entryAnchors(report.entries)
+  const index = indexOf(report)
   const policy = [
     "default-src 'none'",
     `style-src ${hash(STYLES)}`,
@@ -42,8 +52,8 @@ function Page({ report, script }: { report: Report; script: string }) {
         <Overview report={report} />
         <main>
           <Problems problems={report.problems} />
-          <Findings report={report} anchors={anchors} />
-          <Matrix report={report} anchors={anchors} />
+          <Findings report={report} index={index} />
+          <Matrix report={report} index={index} />
           <Webhooks webhooks={report.webhooks} />
           <Variants probes={report.probes} />
           <Identities report={report} />
@@ -52,15 +62,34 @@ function Page({ report, script }: { report: Report; script: string }) {
         <dialog id="details" aria-labelledby="details-title">
           <div id="details-body" />
         </dialog>
-        <script
-          type="application/json"
-          id="data"
-          dangerouslySetInnerHTML={{ __html: embeddedJson(pageData(report, anchors)) }}
-        />
+        <Data id="data" value={pageData(report, index)} />
+        {details(report).map((chunk, at) => (
+          <Data key={at} id={`details-${at}`} value={chunk} />
+        ))}
         <script dangerouslySetInnerHTML={{ __html: script }} />
       </body>
     </html>
   )
+}
+
+/** Rows, and findings beyond the first: markup that was escaped here, put into the page when it is looked at. */
+function pageData(report: Report, index: Index): PageData {
+  const entries = groups(report.entries).flatMap((group) => group.entries)
+  const findings = findingsBySeverity(report).slice(FINDINGS_AT_ONCE)
+  return {
+    identities: report.identities.map(({ name }) => name),
+    rows: entries.map((entry) => rowFacts(entry, report, index)),
+    markup: isWindowed(report)
+      ? entries.map((entry) => render(<Row entry={entry} report={report} index={index} />))
+      : null,
+    findings: findings.map((finding, at) =>
+      render(<FindingItem finding={finding} number={FINDINGS_AT_ONCE + at + 1} index={index} />),
+    ),
+  }
+}
+
+function Data({ id, value }: { id: string; value: unknown }) {
+  return <script type="application/json" id={id} dangerouslySetInnerHTML={{ __html: embeddedJson(value) }} />
 }
 
 const hasPicture = ({ browser = {} }: ReportEntry) =>

@@ -223,14 +223,16 @@ describe('html', () => {
   })
 
   it('holds its data as JSON that ends no element', () => {
-    const json = inside(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/)
-    expect(json).not.toContain('<')
-    const data = JSON.parse(json) as { entries: { id: string }[] }
-    expect(data.entries.map(({ id }) => id)).toContain(clean(HOSTILE_ID))
+    const data = JSON.parse(inside(/<script type="application\/json" id="data">([^<]*)<\/script>/)) as {
+      rows: unknown[]
+    }
+    expect(data.rows).toHaveLength(report.entries.length)
+    const json = inside(/<script type="application\/json" id="details-0">([^<]*)<\/script>/)
+    expect((JSON.parse(json) as { id: string }[]).map(({ id }) => id)).toContain(clean(HOSTILE_ID))
   })
 
   it('escapes what the app named', () => {
-    expect(html.match(/<script/g)).toHaveLength(2)
+    expect(html.match(/<script/g)).toHaveLength(3)
     expect(html).not.toContain('<b>bold')
     expect(html).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/)
   })
@@ -258,6 +260,23 @@ describe('html', () => {
       expect(row(id)).toContain('class="cell')
       expect(row(id)).not.toContain('cell blocked')
     }
+  })
+
+  it('keeps rows and findings beyond the first out of the page, and loses none', () => {
+    const many = sampleReport({
+      entries: Array.from({ length: 500 }, (_, number) => ({ ...at(report.entries, 0), id: `GET /<b>bold/${number}` })),
+      findings: Array.from({ length: 200 }, () => at(report.findings, 0)),
+    })
+    const page = render(many, 'html')
+    expect(page).not.toContain('<tr id=')
+    expect(page).not.toContain('<b>bold')
+    const json = /<script type="application\/json" id="data">([^<]*)<\/script>/.exec(page)?.[1] ?? ''
+    const data = JSON.parse(json) as { markup: string[]; findings: string[] }
+    expect(data.markup).toHaveLength(500)
+    for (const row of data.markup) expect(row).not.toContain('<b>bold')
+    expect(page.match(/<li id="finding-/g)).toHaveLength(150)
+    expect(data.findings).toHaveLength(50)
+    expect(data.findings.at(-1)).toContain('<li id="finding-200"')
   })
 
   it('quotes a path for the shell', () => {

@@ -1,14 +1,17 @@
 /// <reference lib="dom" />
-import type { CellDetails, PageData } from './data.ts'
+import type { CellDetails, EntryDetails, PageData, RowFacts } from './data.ts'
 
 /**
  * The page's script. It is put into the page by `toString()`, so it may use nothing from outside itself.
- * Everything it shows goes in as text, never as markup.
+ * What it shows goes in as text, but for rows and findings, which were escaped when the report was written.
+ * @param detailsAtOnce entry points in one element of details
  */
-export function client(): void {
+export function client(detailsAtOnce: number): void {
   const root = document.documentElement
   const find = (id: string) => document.getElementById(id)
-  const data = JSON.parse(find('data')?.textContent ?? '{"identities":[],"entries":[]}') as PageData
+  const data = JSON.parse(
+    find('data')?.textContent ?? '{"identities":[],"rows":[],"markup":null,"findings":[]}',
+  ) as PageData
   root.classList.add('scripted')
 
   // Theme
@@ -29,47 +32,156 @@ export function client(): void {
   const form = find('filters') as HTMLFormElement | null
   const search = find('search') as HTMLInputElement | null
   const shown = find('shown')
-  const rows = [...document.querySelectorAll<HTMLTableRowElement>('tr.row')]
   const chosen = (id: string) => (find(id) as HTMLSelectElement | null)?.value ?? ''
   const checked = (id: string) => (find(id) as HTMLInputElement | null)?.checked ?? false
-  const filter = () => {
+  const fitting = () => {
     const words = (search?.value ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-    let count = 0
-    for (const row of rows) {
-      const facts = row.dataset
-      const fits =
-        words.every((word) => (facts['text'] ?? '').includes(word)) &&
-        (chosen('access') === '' || chosen('access') === facts['standing']) &&
-        (chosen('kind') === '' || chosen('kind') === facts['kind']) &&
-        (chosen('outcome') === '' || (facts['outcomes'] ?? '').split(' ').includes(chosen('outcome'))) &&
-        (!checked('has-finding') || facts['finding'] === 'true') &&
-        (!checked('only-mismatches') || facts['mismatch'] === 'true')
-      row.hidden = !fits
-      if (fits) count++
-    }
-    for (const body of document.querySelectorAll<HTMLTableSectionElement>('table.matrix tbody')) {
-      body.hidden = body.querySelector('tr.row:not([hidden])') === null
-    }
-    if (shown) shown.textContent = count === rows.length ? `${count} shown` : `${count} of ${rows.length} shown`
+    const [access, kind, outcome, rule] = [chosen('access'), chosen('kind'), chosen('outcome'), chosen('rule')]
+    const [withFinding, mismatched] = [checked('has-finding'), checked('only-mismatches')]
+    return data.rows.map(
+      (row: RowFacts) =>
+        words.every((word) => row.text.includes(word)) &&
+        (access === '' || access === row.standing) &&
+        (kind === '' || kind === row.kind) &&
+        (outcome === '' || (row.outcomes as string[]).includes(outcome)) &&
+        (rule === '' || row.rules.includes(rule)) &&
+        (!withFinding || row.rules.length > 0) &&
+        (!mismatched || row.mismatch),
+    )
   }
-  form?.addEventListener('input', filter)
+
+  // Rows: all of them are in the page, or only those around what is seen
+  const scroller = document.querySelector<HTMLElement>('#matrix .scroller')
+  const groups = [...document.querySelectorAll<HTMLTableSectionElement>('table.matrix tbody[data-group]')]
+  const inPage = new Map([...document.querySelectorAll<HTMLTableRowElement>('tr.row')].map((row) => [row.id, row]))
+  interface Chunk {
+    body: HTMLTableSectionElement
+    rows: number[]
+    drawn: boolean
+  }
+  // A screen of rows is drawn at once with each key; the others follow.
+  const FIRST = 14
+  const CHUNK = 40
+  // Of a row that was not drawn yet, in pixels: as of those that were last.
+  let rowHeight = 58
+  let chunks: Chunk[] = []
+  const draw = (chunk: Chunk) => {
+    if (chunk.drawn) return
+    chunk.drawn = true
+    chunk.body.innerHTML = chunk.rows.map((row) => data.markup?.[row] ?? '').join('')
+  }
+  // Keeps its height, so that nothing moves.
+  const clear = (chunk: Chunk) => {
+    if (chunk.body.contains(document.activeElement)) return
+    if (chunk.drawn) rowHeight = chunk.body.offsetHeight / chunk.rows.length
+    const height = chunk.rows.length * rowHeight
+    chunk.drawn = false
+    const space = document.createElement('td')
+    space.colSpan = data.identities.length + 2
+    space.className = 'space'
+    space.style.height = `${height}px`
+    const row = document.createElement('tr')
+    row.append(space)
+    chunk.body.replaceChildren(row)
+  }
+  const watcher = new IntersectionObserver(
+    (seen) => {
+      for (const { target, isIntersecting } of seen) {
+        const chunk = chunks.find(({ body }) => body === target)
+        if (chunk && isIntersecting) draw(chunk)
+        else if (chunk?.drawn) clear(chunk)
+      }
+    },
+    { root: scroller, rootMargin: '1000px 0px' },
+  )
+  const showWindowed = (fits: boolean[]) => {
+    watcher.disconnect()
+    for (const { body } of chunks) body.remove()
+    chunks = []
+    for (const group of groups) {
+      const wanted: number[] = []
+      for (const [index, row] of data.rows.entries()) {
+        if (fits[index] && row.standing === group.dataset['group']) wanted.push(index)
+      }
+      group.hidden = wanted.length === 0
+      const bodies: Node[] = []
+      for (let from = 0; from < wanted.length;) {
+        const size = chunks.length === 0 ? FIRST : CHUNK
+        const chunk = { body: document.createElement('tbody'), rows: wanted.slice(from, from + size), drawn: false }
+        from += size
+        if (chunks.length === 0) {
+          // What is seen first is there at once.
+          draw(chunk)
+        } else clear(chunk)
+        chunks.push(chunk)
+        bodies.push(chunk.body)
+      }
+      group.after(...bodies)
+    }
+    for (const { body } of chunks) watcher.observe(body)
+  }
+  const showInPage = (fits: boolean[]) => {
+    for (const [index, { anchor }] of data.rows.entries()) {
+      const row = inPage.get(anchor)
+      if (row) row.hidden = !fits[index]
+    }
+    for (const group of groups) group.hidden = group.querySelector('tr.row:not([hidden])') === null
+  }
+  const filter = () => {
+    const fits = fitting()
+    if (data.markup === null) showInPage(fits)
+    else showWindowed(fits)
+    const count = fits.filter(Boolean).length
+    if (shown) shown.textContent = count === fits.length ? `${count} shown` : `${count} of ${fits.length} shown`
+  }
+  const fromTop = () => {
+    filter()
+    if (data.markup !== null) scroller?.scrollTo({ top: 0 })
+  }
+  form?.addEventListener('input', fromTop)
   form?.addEventListener('submit', (event) => {
     event.preventDefault()
   })
   form?.addEventListener('reset', () => setTimeout(filter))
   filter()
 
-  // A link to an entry point shows it, whatever is filtered.
+  // Findings beyond the first, when they are asked for
+  const more = find('more-findings')
+  const showFindings = () => {
+    if (!more?.isConnected) return
+    document.querySelector('ol.findings')?.insertAdjacentHTML('beforeend', data.findings.join(''))
+    more.closest('p')?.remove()
+  }
+  more?.addEventListener('click', showFindings)
+
+  // Paper has room for all of it.
+  addEventListener('beforeprint', () => {
+    showFindings()
+    for (const chunk of chunks) draw(chunk)
+  })
+  addEventListener('afterprint', filter)
+
+  // A link to an entry point or a finding shows it, whatever is filtered.
   const follow = () => {
-    const row = rows.find(({ id }) => id !== '' && id === decodeURIComponent(location.hash.slice(1)))
-    if (row?.hidden) {
-      form?.reset()
-      setTimeout(() => {
-        row.scrollIntoView({ block: 'center' })
-      })
+    const name = decodeURIComponent(location.hash.slice(1))
+    if (/^finding-\d+$/.test(name) && !find(name)) {
+      showFindings()
+      find(name)?.scrollIntoView()
     }
+    const index = data.rows.findIndex(({ anchor }) => anchor === name)
+    if (name === '' || index === -1) return
+    if (!fitting()[index]) {
+      form?.reset()
+      filter()
+    }
+    for (const chunk of chunks) if (chunk.rows.includes(index)) draw(chunk)
+    for (const row of document.querySelectorAll('tr.row.target')) row.classList.remove('target')
+    const row = find(name)
+    row?.classList.add('target')
+    row?.scrollIntoView({ block: 'center' })
   }
   addEventListener('hashchange', follow)
+  follow()
 
   // Keys
   addEventListener('keydown', (event) => {
@@ -82,7 +194,7 @@ export function client(): void {
       event.preventDefault()
       if (search.value === '') search.blur()
       search.value = ''
-      filter()
+      fromTop()
     }
   })
 
@@ -115,6 +227,11 @@ export function client(): void {
     }
     return element
   }
+  const again = (curl: string | null) => {
+    if (curl === null) return []
+    const names = curl.includes('$TOKEN') ? '; TOKEN: a session token of this identity' : ''
+    return [make('code', 'curl', curl), make('p', 'muted small tryit', `APP: the address of the running app${names}`)]
+  }
   const inBrowser = ({ browser }: CellDetails): HTMLElement[] => {
     if (browser === null) return []
     const parts = [
@@ -144,7 +261,8 @@ export function client(): void {
     return parts
   }
   const open = (entryIndex: number, identityIndex: number) => {
-    const entry = data.entries[entryIndex]
+    const chunk = find(`details-${Math.floor(entryIndex / detailsAtOnce)}`)?.textContent ?? '[]'
+    const entry = (JSON.parse(chunk) as EntryDetails[])[entryIndex % detailsAtOnce]
     const cell = entry?.cells[identityIndex]
     if (!dialog || !body || !entry || !cell) return
     const title = make('h2', '', make('span', 'mono', entry.id), ` as ${data.identities[identityIndex] ?? ''}`)
@@ -166,7 +284,7 @@ export function client(): void {
     body.append(
       make('h3', '', cell.observations.length === 1 ? 'Request' : 'Requests'),
       ...(cell.observations.length === 0 ? [make('p', 'muted', 'None was sent.')] : []),
-      ...cell.observations.map((item) =>
+      ...cell.observations.map((item, index) =>
         make(
           'div',
           'observation',
@@ -181,6 +299,7 @@ export function client(): void {
             ['Turned away by', item.turnedAwayBy],
             ['Time', `${Math.round(item.ms)} ms`],
           ]),
+          ...again(cell.curl[index] ?? null),
         ),
       ),
       ...inBrowser(cell),

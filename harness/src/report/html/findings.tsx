@@ -1,15 +1,18 @@
 import type { Finding, Report } from '../../access/index.ts'
 import { clean } from '../text.ts'
 import { acceptedLine, findingsBySeverity, place } from '../words.ts'
-import { curlLine } from './data.ts'
+import { curlLine, type Index } from './data.ts'
 import { EntryName, Rich } from './text.tsx'
+
+/** So many are in the page as it is; the others when they are asked for, and in print. */
+export const FINDINGS_AT_ONCE = 150
 
 interface Props {
   report: Report
-  anchors: Map<string, string>
+  index: Index
 }
 
-export function Findings({ report, anchors }: Props) {
+export function Findings({ report, index }: Props) {
   const list = findingsBySeverity(report)
   return (
     <section id="findings" aria-labelledby="findings-title">
@@ -18,19 +21,35 @@ export function Findings({ report, anchors }: Props) {
       </h2>
       {list.length === 0 ? <p class="muted">None. What is unknown in the matrix was not shown to be safe.</p> : null}
       <ol class="findings">
-        {list.map((finding, index) => (
-          <li key={index} id={`finding-${index + 1}`}>
-            <FindingCard finding={finding} report={report} anchors={anchors} />
-          </li>
+        {list.slice(0, FINDINGS_AT_ONCE).map((finding, at) => (
+          <FindingItem key={at} finding={finding} number={at + 1} index={index} />
         ))}
       </ol>
+      {list.length > FINDINGS_AT_ONCE ? (
+        <p class="more">
+          <span class="muted">
+            {FINDINGS_AT_ONCE} of {list.length}, the worst first.
+          </span>{' '}
+          <button type="button" class="quiet script-only" id="more-findings">
+            Show all
+          </button>
+        </p>
+      ) : null}
     </section>
   )
 }
 
-function FindingCard({ finding, report, anchors }: Props & { finding: Finding }) {
-  const entry = report.entries.find(({ id }) => id === finding.entry)
-  const anchor = finding.entry === undefined ? undefined : anchors.get(finding.entry)
+export function FindingItem({ finding, number, index }: { finding: Finding; number: number; index: Index }) {
+  return (
+    <li id={`finding-${number}`}>
+      <FindingCard finding={finding} index={index} />
+    </li>
+  )
+}
+
+function FindingCard({ finding, index }: { finding: Finding; index: Index }) {
+  const entry = finding.entry === undefined ? undefined : index.byId.get(finding.entry)
+  const anchor = finding.entry === undefined ? undefined : index.anchors.get(finding.entry)
   const curl = curlLine(finding, entry)
   const accepted = acceptedLine(finding)
   return (

@@ -1,11 +1,13 @@
 import { OUTCOMES, type EntryKind, type Outcome, type Report, type ReportEntry } from '../../access/index.ts'
+import { standing } from '../summarise.ts'
 import { clean } from '../text.ts'
 import { groups, mark, mismatch, place, STANDING_TITLES, tone } from '../words.ts'
+import { isWindowed, type Index } from './data.ts'
 import { EntryName } from './text.tsx'
 
 interface Props {
   report: Report
-  anchors: Map<string, string>
+  index: Index
 }
 
 const KIND_WORDS: Record<EntryKind, string> = {
@@ -29,8 +31,9 @@ const SPOKEN: Record<Outcome, string> = {
   unknown: 'unknown',
 }
 
-export function Matrix({ report, anchors }: Props) {
+export function Matrix({ report, index }: Props) {
   const span = report.identities.length + 2
+  const windowed = isWindowed(report)
   return (
     <section id="matrix" aria-labelledby="matrix-title">
       <h2 id="matrix-title">
@@ -44,8 +47,16 @@ export function Matrix({ report, anchors }: Props) {
       ) : (
         <>
           <Toolbar report={report} />
+          {windowed ? (
+            <noscript>
+              <p class="note">
+                So many entry points are drawn by the script of this page, which does not run here. The JSON and
+                Markdown reports hold them all.
+              </p>
+            </noscript>
+          ) : null}
           <div class="scroller" tabIndex={0} role="region" aria-labelledby="matrix-title">
-            <table class="matrix">
+            <table class={`matrix ${windowed ? 'windowed' : ''}`}>
               <caption class="hidden">Entry points by identity: what each caller met</caption>
               <thead>
                 <tr>
@@ -63,7 +74,7 @@ export function Matrix({ report, anchors }: Props) {
                 </tr>
               </thead>
               {groups(report.entries).map(({ standing, entries }) => (
-                <tbody key={standing}>
+                <tbody key={standing} data-group={standing}>
                   <tr class="group">
                     <th scope="rowgroup" colSpan={span}>
                       <span class="sticky">
@@ -72,15 +83,9 @@ export function Matrix({ report, anchors }: Props) {
                       </span>
                     </th>
                   </tr>
-                  {entries.map((entry) => (
-                    <Row
-                      key={entry.id}
-                      entry={entry}
-                      report={report}
-                      anchor={anchors.get(entry.id) ?? ''}
-                      standing={standing}
-                    />
-                  ))}
+                  {windowed
+                    ? null
+                    : entries.map((entry) => <Row key={entry.id} entry={entry} report={report} index={index} />)}
                 </tbody>
               ))}
             </table>
@@ -96,31 +101,14 @@ export function Matrix({ report, anchors }: Props) {
   )
 }
 
-function Row({
-  entry,
-  report,
-  anchor,
-  standing,
-}: {
-  entry: ReportEntry
-  report: Report
-  anchor: string
-  standing: string
-}) {
+/** One entry point. */
+export function Row({ entry, report, index }: Props & { entry: ReportEntry }) {
   const outcomes = report.identities.map(({ name }) => entry.outcomes[name])
   const signs = outcomes.map((outcome) => (outcome ? mark(mismatch(entry, outcome)) : ''))
-  const hasFinding = report.findings.some((finding) => finding.entry === entry.id)
+  const anchor = index.anchors.get(entry.id) ?? ''
+  const position = index.positions.get(entry)
   return (
-    <tr
-      id={anchor}
-      class="row"
-      data-standing={standing}
-      data-kind={entry.kind}
-      data-outcomes={[...new Set(outcomes.map((outcome) => outcome?.observed ?? 'unknown'))].join(' ')}
-      data-finding={String(hasFinding)}
-      data-mismatch={String(signs.some((sign) => sign !== ''))}
-      data-text={clean(`${entry.id} ${entry.path} ${place(entry)}`).toLowerCase()}
-    >
+    <tr id={anchor} class="row" data-standing={standing(entry)}>
       <th scope="row" class="entry">
         <span class="mono id">
           <EntryName id={entry.id} />
@@ -139,17 +127,17 @@ function Row({
         <br />
         <span class="muted">seen</span> {clean(entry.access.observed)}
       </td>
-      {outcomes.map((outcome, index) => (
-        <td key={index}>
+      {outcomes.map((outcome, identity) => (
+        <td key={identity}>
           {outcome ? (
             <button
               type="button"
-              class={`cell ${tone(outcome.observed, entry)} ${signs[index] === '!' ? 'mismatch' : signs[index] === '~' ? 'differs' : ''}`}
-              data-entry={report.entries.indexOf(entry)}
-              data-identity={index}
+              class={`cell ${tone(outcome.observed, entry)} ${signs[identity] === '!' ? 'mismatch' : signs[identity] === '~' ? 'differs' : ''}`}
+              data-entry={position}
+              data-identity={identity}
             >
               {SPOKEN[outcome.observed]}
-              <Sign sign={signs[index] ?? ''} unproven={tone(outcome.observed, entry) === 'unproven'} />
+              <Sign sign={signs[identity] ?? ''} unproven={tone(outcome.observed, entry) === 'unproven'} />
             </button>
           ) : (
             <span class="muted">–</span>
@@ -175,6 +163,7 @@ function Sign({ sign, unproven }: { sign: string; unproven: boolean }) {
 
 function Toolbar({ report }: { report: Report }) {
   const kinds = [...new Set(report.entries.map(({ kind }) => kind))]
+  const rules = [...new Set(report.findings.flatMap(({ rule, entry }) => (entry === undefined ? [] : [rule])))].sort()
   const seen = new Set(report.entries.flatMap((entry) => Object.values(entry.outcomes).map(({ observed }) => observed)))
   return (
     <form class="toolbar script-only" id="filters" role="search">
@@ -190,6 +179,7 @@ function Toolbar({ report }: { report: Report }) {
         values={OUTCOMES.filter((outcome) => seen.has(outcome)).map((outcome) => [outcome, SPOKEN[outcome]])}
       />
       <Choice id="kind" name="Kind" values={kinds.map((kind) => [kind, KIND_WORDS[kind]])} />
+      {rules.length === 0 ? null : <Choice id="rule" name="Rule" values={rules.map((rule) => [rule, clean(rule)])} />}
       <label class="check">
         <input type="checkbox" id="has-finding" /> Has a finding
       </label>

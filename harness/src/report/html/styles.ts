@@ -103,11 +103,16 @@ thead th { position: sticky; top: 0; z-index: 2; background: var(--sunk); font-w
 .matrix .entry .small { display: block; overflow-wrap: anywhere; }
 .skipped { color: var(--warn); }
 .matrix .access { white-space: nowrap; line-height: 1.5; }
+.windowed { table-layout: fixed; }
+.windowed th.entry { width: 26rem; } .windowed th.access { width: 13rem; } .windowed thead th { width: 8.5rem; }
+.windowed .access { white-space: normal; overflow-wrap: anywhere; }
+td.space { padding: 0; border: 0; }
+.more { margin-top: 0.9rem; }
 .group th { background: var(--page); padding-top: 0.8rem; font-weight: 650; }
 .group .muted { font-weight: 400; }
 .group .sticky { position: sticky; left: 0.75rem; }
 .row { scroll-margin: 4rem; }
-.row:target > *, .row:target > th.entry { background: var(--sunk); }
+.row.target > *, .row.target > th.entry, .row:target > *, .row:target > th.entry { background: var(--sunk); }
 .row:hover > th.entry { background: var(--sunk); }
 .permalink { margin-left: 0.45rem; text-decoration: underline; color: var(--muted); }
 .cell { display: inline-block; border: 1px solid transparent; border-radius: 5px; padding: 0.08rem 0.5rem; background: none; white-space: nowrap; font-size: 0.8125rem; line-height: 1.5; }

@@ -6,6 +6,7 @@ import type { InstalledPackage } from './types.ts'
 export interface PackageJson {
   name?: string
   version?: string
+  type?: string
   dependencies?: Record<string, string>
   devDependencies?: Record<string, string>
   peerDependencies?: Record<string, string>

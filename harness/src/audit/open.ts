@@ -136,6 +136,7 @@ export async function openProxyAgain(open: OpenAudit, options: AuditOptions): Pr
 /** The config. On a checkout without its packages it may not load: then the defaults, and a problem that says so. */
 async function config(options: AuditOptions): Promise<{ loaded: LoadedConfig; problems: RunProblem[] }> {
   const none = { config: {}, file: null, dir: path.resolve(options.dir) }
+  if (options.loaded !== undefined) return { loaded: options.loaded, problems: [] }
   if (options.exec === false) return { loaded: none, problems: [] }
   try {
     return { loaded: await loadConfig(path.resolve(options.dir), options.configFile), problems: [] }

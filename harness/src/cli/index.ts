@@ -4,11 +4,13 @@ import { VERSION } from '../version.ts'
 import { auditCommand } from './audit.ts'
 import { clerkCommand } from './clerk.ts'
 import { diffCommand } from './diff.ts'
+import { doctorCommand } from './doctor.ts'
 import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { fixCommand } from './fix.ts'
 import { mergeCommand } from './merge.ts'
+import { initCommand } from './init.ts'
 import { policyCommand } from './policy.ts'
 import { reportCommand } from './report.ts'
 import { routesCommand } from './routes.ts'
@@ -17,6 +19,7 @@ import { webhookCommand } from './webhook.ts'
 
 const HELP = `
 Examples:
+  $ routewarden init                    adopt it: config, first policy, ESLint lines, scripts, workflow; shows and asks
   $ routewarden test                    build, start and test the Next.js app of this folder
   $ routewarden test apps/web           an app elsewhere
   $ routewarden test --format json      for scripts
@@ -29,6 +32,7 @@ Examples:
   $ routewarden merge shards/           join the reports of "test --shard"
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden webhook attack          every webhook handler: genuine, forged, stale and doubled deliveries
+  $ routewarden doctor                  keys, variables, proxy, pages, versions: what is wrong, and how to mend it
   $ routewarden clerk                   the local Clerk alone, for your own server and tests
 
 "routewarden <command> --help" has more. Exit codes: 0 clean, 1 findings, 2 wrong usage or config,
@@ -42,6 +46,7 @@ export async function main(argv: string[]): Promise<void> {
     .showSuggestionAfterError()
     .addHelpText('after', HELP)
   const commands = [
+    initCommand,
     auditCommand,
     explainCommand,
     fixCommand,
@@ -53,6 +58,7 @@ export async function main(argv: string[]): Promise<void> {
     routesCommand,
     clerkCommand,
     webhookCommand,
+    doctorCommand,
   ]
   for (const command of commands.map((make) => make())) program.addCommand(command.copyInheritedSettings(program))
   for (const command of [program, ...program.commands]) command.exitOverride()

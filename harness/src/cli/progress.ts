@@ -9,7 +9,8 @@ export interface CliProgress extends Progress {
 
 export async function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Promise<CliProgress> {
   if (quiet) return { phase: () => undefined, step: () => undefined, note: () => undefined, end: () => undefined }
-  return stream.isTTY && !process.env['CI'] ? spinner(stream) : plainLines(stream)
+  // A terminal without a width (some containers, `script`) makes ora rub out lines for ever.
+  return stream.isTTY && stream.columns > 0 && !process.env['CI'] ? spinner(stream) : plainLines(stream)
 }
 
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`

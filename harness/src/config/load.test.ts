@@ -80,3 +80,13 @@ it.each<[string, object, RegExp]>([
 ])('names what is wrong with a webhook that %s', (_name, webhook, message) => {
   expect(withWebhook(webhook)).toThrow(message)
 })
+
+it('loads where the package is not installed: `npx routewarden` in an app that was just adopted', async () => {
+  await writeFile(
+    path.join(dir, 'routewarden.config.ts'),
+    `import { defineConfig } from 'routewarden'\nexport default defineConfig({ identities: { boss: {} } })`,
+  )
+  expect((await loadConfig(dir)).config).toEqual({ identities: { boss: {} } })
+  await writeFile(path.join(dir, 'routewarden.config.ts'), `import 'routewarden-not-there'\nexport default {}`)
+  await expect(loadConfig(dir)).rejects.toThrow(/Cannot find module 'routewarden-not-there'/)
+})

@@ -1,5 +1,6 @@
 /** Finds and loads `routewarden.config.*`. TypeScript configs run through jiti, so Node 20 reads them without a build. */
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { createJiti } from 'jiti'
 import { lilconfig } from 'lilconfig'
 import { z } from 'zod'
@@ -35,8 +36,6 @@ export interface LoadedConfig {
  * @throws {ConfigError} file missing, not loadable, or of the wrong shape
  */
 export async function loadConfig(dir: string, explicit?: string): Promise<LoadedConfig> {
-  const jiti = createJiti(import.meta.url, { interopDefault: true, moduleCache: false })
-  const loadModule = (file: string) => jiti.import(file, { default: true })
   const explorer = lilconfig('routewarden', {
     searchPlaces: CONFIG_NAMES,
     stopDir: dir,
@@ -86,6 +85,21 @@ export function checkConfig(value: unknown, file: string | null): RoutewardenCon
     }
   }
   return config
+}
+
+/** A config imports `defineConfig`: where the package is not installed beside it (`npx routewarden`), it is ours. */
+async function loadModule(file: string): Promise<unknown> {
+  const load = (alias?: Record<string, string>) =>
+    createJiti(import.meta.url, { interopDefault: true, moduleCache: false, ...(alias ? { alias } : {}) }).import(
+      file,
+      { default: true },
+    )
+  try {
+    return await load()
+  } catch (error) {
+    if (!(error instanceof Error) || !/Cannot find (module|package) 'routewarden'/.test(error.message)) throw error
+    return load({ routewarden: fileURLToPath(new URL(`types${path.extname(import.meta.url)}`, import.meta.url)) })
+  }
 }
 
 function plural(count: number, noun: string): string {

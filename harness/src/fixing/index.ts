@@ -60,4 +60,5 @@ export function editsOf(finding: Finding, facts: Pick<AuditFacts, 'app' | 'inven
   return 'reason' in file || file.errors.length > 0 ? [] : make({ finding, file, facts })
 }
 
-export { type Edit } from './edit.ts'
+export { applyChanges, insert, type Change, type Edit } from './edit.ts'
+export { indentAt, styleOf, type Style } from './style.ts'

@@ -128,3 +128,5 @@ export const COMBINED_CHECKS = {
     { from: '4.0.0', before: '4.8.3' },
   ],
 } as const
+
+export const CLERK_ADVISORIES = [CREATE_ROUTE_MATCHER, COMBINED_CHECKS] as const

@@ -102,6 +102,12 @@ export function sortFindings(findings: Finding[]): Finding[] {
 }
 
 export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
+export { CLERK_ADVISORIES, NEXT_ADVISORIES } from './advisories.ts'
+export { envReads } from './env-reads.ts'
+export { clerkKey, effective, isPlaceholder, loadOrder, variablesOf } from './env-values.ts'
+export { clerkVersion, nextVersion, rangeOf, type PackageVersion, type VersionRange } from './package-versions.ts'
+export { filesMentioning, parsed } from './source-files.ts'
+export { customClaims, type CustomClaim } from './role-claim-missing.ts'
 export { staleAcceptances } from './acceptance-stale.ts'
 export type { PolicyFacts, PolicyQuestion } from './policy-facts.ts'
 export type { RunFacts } from './rule.ts'

@@ -30,6 +30,25 @@ export const roleClaimMissing: AuditRule = {
   },
 }
 
+export interface CustomClaim {
+  /** `metadata` of `sessionClaims?.metadata.role`. */
+  claim: string
+  /** Relative to the app's root. */
+  file: string
+  line: number
+}
+
+/** Claims about what somebody may do that the code reads from session tokens: the first place of each. */
+export function customClaims(facts: AuditFacts): CustomClaim[] {
+  const found = filesMentioning(facts, 'sessionClaims').flatMap((file) => {
+    const code = parsed(facts, file.path)
+    if (!code) return []
+    const reads = claimReads(code).filter(({ claim }) => CUSTOM.test(claim))
+    return reads.map(({ claim, node }) => ({ claim, file: file.relative, line: code.lineAt(node.start) }))
+  })
+  return found.filter((one, index) => found.findIndex(({ claim }) => claim === one.claim) === index)
+}
+
 function findingOf(code: ParsedFile, file: string, { claim, node, isCast }: ClaimRead): Finding {
   const line = code.lineAt(node.start)
   const isTypeScript = /\.[cm]?tsx?$/.test(file)

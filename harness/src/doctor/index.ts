@@ -1,0 +1,3 @@
+/** Is everything in place that the app, Clerk and Routewarden need? */
+export { runDoctor } from './run-doctor.ts'
+export type { Check, Diagnosis } from './types.ts'

@@ -88,7 +88,7 @@ function show({ file, title, before, after, remarks }: Proposal): void {
 function patchLines(patch: string): string[] {
   const lines = patch.split('\n').filter((line) => !/^(Index: |=====|--- |\+\+\+ |\\ )/.test(line))
   return lines.slice(0, -1).map((line) => {
-    const text = `  ${line.slice(0, 1)}${clean(line.slice(1).replaceAll('\t', '  '))}`
+    const text = `  ${line.slice(0, 1)}${clean(line.slice(1).replaceAll('\t', '  '))}`.trimEnd()
     return line.startsWith('+') ? colors.green(text) : line.startsWith('-') ? colors.red(text) : text
   })
 }

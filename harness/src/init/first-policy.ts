@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import type { Finding } from '../access/index.ts'
 import { auditApp } from '../audit/index.ts'
 import type { LoadedConfig } from '../config/index.ts'
-import { accept, asLoaded, dayOf, POLICY_FILE, readFrom, record, type Policy } from '../policy/index.ts'
+import { accept, asLoaded, dayOf, POLICY_FILE, readFrom, record, type Policy, type Seen } from '../policy/index.ts'
 import type { Progress } from '../progress.ts'
 import { clean, plural } from '../report/index.ts'
 import type { Step } from './types.ts'
@@ -13,13 +13,23 @@ const ACCEPTED_DAYS = 90
 const MAX_NAMED = 12
 const DAY_MS = 86_400_000
 
-/** @param loaded the config as it is, or as it will be */
-export async function policyStep(root: string, loaded: LoadedConfig, progress: Progress): Promise<Step> {
+/** What an audit without a policy says. */
+export type Today = Pick<Seen, 'entries' | 'identities' | 'config'>
+
+/**
+ * @param loaded the config as it is, or as it will be
+ * @param known what an audit with that config said, where one was made
+ */
+export async function policyStep(
+  root: string,
+  loaded: LoadedConfig,
+  progress: Progress,
+  known: Today | null,
+): Promise<Step> {
   const file = path.join(root, POLICY_FILE)
   if (existsSync(file)) return { file, kind: 'there', lines: ['says who gets in'] }
-  const today = await auditApp({ dir: root, app: '.', loaded: at(root, loaded), progress, policy: null })
-  const { entries, identities } = today.report
-  const { policy } = record(null, { entries, identities, basis: 'predicted', config: today.configRoutes })
+  const today = known ?? (await auditToday(root, loaded, progress))
+  const { policy } = record(null, { ...today, basis: 'predicted' })
   const held = { dir: root, app: '.', loaded: at(root, loaded), progress, policy: asLoaded(policy, root) }
   const open = (await auditApp(held)).report.findings.filter(({ accepted }) => accepted === undefined)
   const until = dayOf(new Date(Date.now() + ACCEPTED_DAYS * DAY_MS))
@@ -40,6 +50,12 @@ export async function policyStep(root: string, loaded: LoadedConfig, progress: P
           ]),
     ],
   }
+}
+
+async function auditToday(root: string, loaded: LoadedConfig, progress: Progress): Promise<Today> {
+  const audited = await auditApp({ dir: root, app: '.', loaded: at(root, loaded), progress, policy: null })
+  const { entries, identities } = audited.report
+  return { entries, identities, config: audited.configRoutes }
 }
 
 /** Relative paths of the config start from its own folder; the audit is told the app's. */

@@ -42,6 +42,8 @@ const init = (decide: (name: string) => 'yes' | 'no' | 'stop', more: Partial<Ini
   })
 
 const names = (proposals: Proposal[]) => proposals.map(({ file }) => path.relative(dir, file))
+const readIfThere = (name: string) =>
+  existsSync(path.join(dir, name)) ? readFileSync(path.join(dir, name), 'utf8') : null
 const policy = () => readFileSync(path.join(dir, 'routewarden.policy.json'), 'utf8')
 
 describe('what is decided', () => {
@@ -57,6 +59,18 @@ describe('what is decided', () => {
     expect(policy()).toContain('"GET /admin": { "access": "role:admin"')
     const again = await init(() => 'yes')
     expect([again.agreed, again.refused]).toEqual([[], []])
+  })
+
+  it('is only looked at where nothing is to be written', async () => {
+    const { agreed } = await init(() => 'yes', { write: false })
+    expect(names(agreed)).toHaveLength(5)
+    expect(names(agreed).map((name) => readIfThere(name))).toEqual([
+      null,
+      FILES['package.json'],
+      FILES['.gitignore'],
+      null,
+      null,
+    ])
   })
 
   it('counts: without the config, its callers are not in the policy', async () => {

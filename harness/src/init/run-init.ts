@@ -14,7 +14,7 @@ import { askedInProxy } from './asked-in-proxy.ts'
 import { commandsOf, type Commands } from './commands.ts'
 import { configName, configOf, configText } from './config-file.ts'
 import { eslintByHand, eslintStep } from './eslint-file.ts'
-import { policyStep } from './first-policy.ts'
+import { policyStep, type Today } from './first-policy.ts'
 import { ignoreStep } from './ignore-file.ts'
 import { packageStep } from './package-file.ts'
 import { askedBy, suggest, type Suggestions } from './suggest.ts'
@@ -67,8 +67,10 @@ export async function runInit(options: InitOptions): Promise<InitResult> {
   await take(packageStep(root, usesEslint(root, folders)))
   await take(ignoreStep(root, top))
   // Last of what is written in the app: it looks at the lines of all the others.
-  const inForce = isNew && hasConfig ? { ...loaded, config: configOf(suggestions) } : loaded
-  if (!result.stopped) await take(await policyStep(root, inForce, options.progress))
+  const config = configOf(suggestions)
+  const isOther = isNew && hasConfig && Object.keys(config).length > 0
+  const inForce = isOther ? { ...loaded, config } : loaded
+  if (!result.stopped) await take(await policyStep(root, inForce, options.progress, isOther ? null : looked.today))
   await take(workflowStep(top ?? workspaceRoot(root) ?? root, root, found.commands))
   return result
 }
@@ -97,6 +99,8 @@ interface Looked {
   /** The app's folder and those above it, up to the repository's. */
   folders: string[]
   loaded: LoadedConfig
+  /** With that config. */
+  today: Today
   suggestions: Suggestions
   style: Style
 }
@@ -121,6 +125,7 @@ async function look({ dir, app: given, progress }: InitOptions): Promise<Looked>
       top,
       folders: foldersUpTo(root, top ?? workspaceRoot(root) ?? root),
       loaded,
+      today: { entries: facts.entries, identities: facts.identities, config: open.configRoutes },
       suggestions: suggest(asked, customClaims(facts), inventory.webhooks, facts.entries),
       style: styleOfApp(open),
     }

@@ -31,6 +31,7 @@ let stop: () => void
 const pictures: string[] = []
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000)
   const server = createServer((request, response) => {
     const page = PAGES[new URL(request.url ?? '/', 'http://localhost').pathname]
     if (page) page(response)

@@ -339,6 +339,23 @@ export interface ProbeReport {
   expected: Outcome | 'blocked'
   observed: Outcome
   ok: boolean
+  /** Where the variant comes from: an advisory, a page of documentation, a file of the framework. */
+  source?: string
+  status?: number
+  /** What shows it, or why no answer came. */
+  why?: string
+}
+
+/** How much was asked in other ways. Only what let someone in, and some of what got no answer, is in `probes`. */
+export interface ProbeSummary {
+  level: 'quick' | 'standard' | 'exhaustive'
+  requests: number
+  /** Protected entry points. */
+  entries: number
+  /** Requests without an answer. */
+  errors: number
+  /** By variant. `unknown`: an answer that could be the content or not, as nothing tells it. */
+  variants: Record<string, { asked: number; failed: number; unknown: number; errors: number }>
 }
 
 /** A caller of the matrix, as shown in reports: no token, no secret. */
@@ -385,6 +402,8 @@ export interface Report {
   entries: ReportEntry[]
   webhooks: WebhookReport[]
   probes: ProbeReport[]
+  /** Absent: no variants were asked. */
+  probing?: ProbeSummary
   findings: Finding[]
   problems: RunProblem[]
   summary: {

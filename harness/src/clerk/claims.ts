@@ -34,7 +34,7 @@ export function signSessionToken(
   options: TokenOptions = {},
 ): Promise<string> {
   const { session } = subject
-  return sign(keys, {
+  return signClaims(keys, {
     ...(fillTemplate(template, subject) as Record<string, unknown>),
     ...commonClaims(keys, subject, options),
     fva: [Math.floor((Date.now() - session.createdAt) / 60_000), -1],
@@ -54,7 +54,7 @@ export function signTemplateToken(
   subject: TokenSubject,
   options: TokenOptions = {},
 ): Promise<string> {
-  return sign(keys, { ...commonClaims(keys, subject, options), jti: randomBytes(10).toString('hex') })
+  return signClaims(keys, { ...commonClaims(keys, subject, options), jti: randomBytes(10).toString('hex') })
 }
 
 function commonClaims(keys: InstanceKeys, subject: TokenSubject, options: TokenOptions) {
@@ -69,7 +69,8 @@ function commonClaims(keys: InstanceKeys, subject: TokenSubject, options: TokenO
   }
 }
 
-function sign(keys: InstanceKeys, claims: Record<string, unknown>): Promise<string> {
+/** Claims as they are given, under the instance's key. */
+export function signClaims(keys: InstanceKeys, claims: Record<string, unknown>): Promise<string> {
   return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: keys.kid, typ: 'JWT' }).sign(keys.privateKey)
 }
 

@@ -11,6 +11,8 @@ import { LocalClerkError } from './errors.ts'
 import { eventOf, type ClerkEvent } from './events.ts'
 import { certificate } from './frontend/certificate.ts'
 import { Clients, type Client } from './frontend/clients.ts'
+import type { JWK } from 'jose'
+import { signClaims } from './claims.ts'
 import { addressOf, addressOfKey, createKeys } from './keys.ts'
 import { Store } from './store.ts'
 import { tokenOf } from './tokens.ts'
@@ -54,6 +56,10 @@ export interface LocalClerk {
   /** Everything an app needs to use this instance. */
   env: Record<string, string>
   sessionToken: (sessionId: string, options?: TokenOptions) => Promise<string>
+  /** Any claims, under the instance's own key: tokens that are wrong in one thing alone. */
+  sign: (claims: Record<string, unknown>) => Promise<string>
+  /** The public key, as the JWKS endpoint serves it. */
+  jwk: JWK
   /** A browser that is signed in, without a form. @returns what it keeps: the client's key, and a session token */
   signIn: (userId: string, organizationId?: string | null) => SignedInBrowser
   /** Calls the listener for whatever a webhook tells of. @returns stops it */
@@ -125,6 +131,8 @@ export async function startLocalClerk(options: LocalClerkOptions = {}): Promise<
       NEXT_TELEMETRY_DISABLED: '1',
     },
     sessionToken: (sessionId, tokenOptions) => tokenOf(instance, store.session(sessionId), tokenOptions),
+    sign: (claims) => signClaims(keys, claims),
+    jwk: keys.jwk,
     signIn: (userId, organizationId) => {
       const client = instance.clients.add()
       const session = instance.clients.startSession(client, store.user(userId))

@@ -18,3 +18,10 @@ export function parseShard(value: string): { index: number; total: number } {
     throw new InvalidArgumentError('A shard is its number and how many there are, from 1: 2/4.')
   return { index, total }
 }
+
+/** @throws {InvalidArgumentError} */
+export function parseRate(value: string): number {
+  const rate = Number(value)
+  if (!(rate > 0)) throw new InvalidArgumentError('A rate is how many requests a second, for example 200.')
+  return rate
+}

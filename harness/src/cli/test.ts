@@ -4,7 +4,8 @@ import { FORMATS } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptSignal } from './interrupt.ts'
 import type { Shard } from '../run/index.ts'
-import { parsePort, parseShard } from './options.ts'
+import { parsePort, parseRate, parseShard } from './options.ts'
+import { PROBE_LEVELS, type ProbeLevel } from '../probe/variants/types.ts'
 import { createProgress } from './progress.ts'
 import { failOnOption, fails, parseFormats, show, type ReportDefaults, type ReportFlags } from './show.ts'
 
@@ -20,6 +21,8 @@ interface Flags extends ReportFlags {
   browser?: boolean
   screenshots?: boolean
   shard?: Shard
+  probe?: ProbeLevel | 'none'
+  rate?: number
   quiet?: boolean
 }
 
@@ -46,6 +49,12 @@ export function testCommand(): Command {
     .option('--port <port>', 'port of the app (default: a free one)', parsePort)
     .option('--browser', 'open every page in a real browser as every identity, too (needs Playwright in the project)')
     .option('--screenshots', 'with --browser: a picture of each page and identity, in a folder beside the report')
+    .addOption(
+      new Option('--probe <level>', 'how many other ways to ask for what is closed are tried')
+        .choices(['none', ...PROBE_LEVELS])
+        .default('quick'),
+    )
+    .option('--rate <requests>', 'of those, so many a second at most', parseRate)
     .option('--shard <i/n>', 'ask the i-th of n shares; "routewarden merge" joins their JSON reports', parseShard)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
@@ -62,6 +71,7 @@ Examples:
   $ routewarden test --format json | jq .summary      for scripts; people's output goes to standard error
   $ routewarden test --format html --output auth.html
   $ routewarden test --browser --screenshots          what a person meets on each page, in a real Chromium
+  $ routewarden test --probe exhaustive --rate 500    every bypass variant, as everyone who may not enter
   $ routewarden test --shard 2/4 --fail-on never      a quarter, on one of four machines; then "routewarden merge"
   $ routewarden test --url http://localhost:3000      a server that runs already (start it with the variables
                                                       that "routewarden clerk" prints, and set them here too)
@@ -93,6 +103,8 @@ async function test(dir: string, flags: Flags): Promise<number> {
       skipGuardsAlone: !flags.guardsAlone,
       readOnly: flags.readOnly ?? false,
       ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+      ...(flags.probe === undefined ? {} : { probe: flags.probe }),
+      ...(flags.rate === undefined ? {} : { rate: flags.rate }),
       ...(flags.browser === true || flags.screenshots === true
         ? { browser: { screenshots: flags.screenshots === true ? screenshotFolder(dir, flags) : null } }
         : {}),

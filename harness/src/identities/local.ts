@@ -43,6 +43,7 @@ export async function openLocal(
     credentials: credentialsKeeper(clerk.publishableKey, (name) => clerk.sessionToken(sessions.get(name) ?? name)),
     restore,
     onEvent: clerk.onEvent,
+    forge: { sign: clerk.sign, jwk: clerk.jwk },
     ...(options.frontend === undefined
       ? {}
       : {

@@ -1,3 +1,4 @@
+import type { JWK } from 'jose'
 import type { IdentityInfo } from '../access/index.ts'
 import type { ClerkEvent, FrontendOptions } from '../clerk/index.ts'
 import type { RoutewardenConfig } from '../config/index.ts'
@@ -53,6 +54,8 @@ export interface IdentitySource {
   ticket?: (name: string) => Promise<BrowserTicket>
   /** Local Clerk only: what a webhook would tell. @returns stops it */
   onEvent?: (listener: (event: ClerkEvent) => void) => () => void
+  /** Local Clerk only: any claims under its key, and its public key, for tokens that an app must refuse. */
+  forge?: { sign: (claims: Record<string, unknown>) => Promise<string>; jwk: JWK }
   /** Backend API calls of the app that the local Clerk could not answer. */
   unsupported: () => string[]
   stop: () => Promise<void>

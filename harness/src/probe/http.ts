@@ -3,6 +3,7 @@
  * bounded, connections are kept alive.
  */
 import { performance } from 'node:perf_hooks'
+import { sendOnWire, type Wire } from './wire.ts'
 
 /** Bytes of an answer that are read; classification needs the head of it, a hostile server must not fill memory. */
 const MAX_BODY_BYTES = 1_048_576
@@ -13,6 +14,10 @@ export interface RawRequest {
   path: string
   headers: Record<string, string>
   body?: string
+  /** Headers that are sent once more, with other values. */
+  doubled?: [name: string, value: string][]
+  /** Other than HTTP/1.1 as every client speaks it. */
+  wire?: Wire
 }
 
 export interface RawResponse {
@@ -59,11 +64,14 @@ export async function createHttpClient(origin: string, signal: AbortSignal): Pro
       signal.addEventListener('abort', end, { once: true })
       if (signal.aborted) end()
       try {
+        if (request.wire !== undefined) {
+          return { ...(await sendOnWire(origin, request, request.wire, limit.signal, MAX_BODY_BYTES)), ms: elapsed() }
+        }
         const answer = await agent.request({
           origin,
           path: request.path,
           method: request.method,
-          headers: request.headers,
+          headers: request.doubled === undefined ? request.headers : flat(request),
           body: request.body ?? null,
           signal: limit.signal,
         })
@@ -84,6 +92,9 @@ export async function createHttpClient(origin: string, signal: AbortSignal): Pro
     },
   }
 }
+
+/** Names and values in turn, so that one may come twice. */
+const flat = ({ headers, doubled = [] }: RawRequest) => [...Object.entries(headers), ...doubled].flat()
 
 function reason(error: unknown, limit: AbortSignal): string {
   if (limit.aborted) return 'timeout'

@@ -1,7 +1,20 @@
-export { mayChangeData } from './calls.ts'
+export { buildRequest, mayChangeData, transportsFor } from './calls.ts'
 export { classify, isClerkProtect, shownLocation } from './classify.ts'
 export type { Call } from './calls.ts'
 export { createHttpClient } from './http.ts'
-export type { HttpClient } from './http.ts'
+export type { HttpClient, NoResponse, RawRequest, RawResponse } from './http.ts'
+export { contentOf, isTelling, similarity, type Content } from './content.ts'
 export { runMatrix } from './matrix.ts'
 export type { MatrixOptions, MatrixResult } from './matrix.ts'
+export {
+  credentialVariants,
+  forgeriesOf,
+  isWithin,
+  PROBE_LEVELS,
+  variantsOf,
+  type Forge,
+  type Forgery,
+  type ProbeLevel,
+  type Surroundings,
+  type Variant,
+} from './variants/index.ts'

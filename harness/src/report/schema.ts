@@ -210,6 +210,18 @@ export const reportSchema = z.strictObject({
       expected: declaredOutcome,
       observed: outcome,
       ok: z.boolean(),
+      source: optional(z.string()),
+      status: optional(z.int()),
+      why: optional(z.string()),
+    }),
+  ),
+  probing: optional(
+    z.strictObject({
+      level: z.enum(['quick', 'standard', 'exhaustive']),
+      requests: count,
+      entries: count,
+      errors: count,
+      variants: z.record(z.string(), z.strictObject({ asked: count, failed: count, unknown: count, errors: count })),
     }),
   ),
   findings: z.array(finding),

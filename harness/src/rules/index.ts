@@ -1,6 +1,7 @@
 /** The rules about a running app, in the order in which a report lists their findings. */
 import type { Finding } from '../access/index.ts'
 import { acceptanceStale } from './acceptance-stale.ts'
+import { bypassVariant } from './bypass-variant.ts'
 import { deprecatedRouteMatcher } from './deprecated-route-matcher.ts'
 import type { AuditFacts, AuditRule } from './audit-rule.ts'
 import { GUARD_RULES } from './guard-rules.ts'
@@ -45,6 +46,7 @@ export const OBSERVED_RULES: ObservedRule[] = [
   unprotectedPage,
   unprotectedServerFunction,
   staticExtensionBypass,
+  bypassVariant,
   methodBlindPublic,
   missingTenantFilter,
   ownerNotChecked,

@@ -21,7 +21,7 @@ export const staticExtensionBypass: ObservedRule = {
     facts.entries.flatMap((entry) => {
       if (isPublicByIntent(entry, facts)) return []
       const reached = facts.probes.filter(
-        (probe) => probe.entry === entry.id && probe.variant === 'static-extension' && !probe.ok,
+        (probe) => probe.entry === entry.id && probe.variant.startsWith('static-extension') && !probe.ok,
       )
       if (reached.length === 0) return []
       return [
@@ -29,10 +29,12 @@ export const staticExtensionBypass: ObservedRule = {
           severity: 'error',
           entry,
           message: `Anyone can ${consequence(entry)} by an address that ends like a static file: the proxy's matcher leaves such paths out, and ${entry.id} has no guard of its own.`,
-          evidence: reached.map(
-            (probe) =>
-              `${probe.request} as anonymous → ${probe.observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
-          ),
+          evidence: [...new Map(reached.map((probe) => [probe.request, probe])).values()]
+            .slice(0, 12)
+            .map(
+              (probe) =>
+                `${probe.request} as anonymous → ${probe.observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
+            ),
           help: bypassHelp(entry, facts.app.proxy.file),
         }),
       ]

@@ -1,8 +1,10 @@
 /** Everything that `test` asks of the running app. */
+import path from 'node:path'
 import type { ScenarioReport } from '../access/index.ts'
-import { runMatrix, type MatrixOptions } from '../probe/index.ts'
+import { runMatrix, type Call, type MatrixOptions } from '../probe/index.ts'
 import { createAsker, type Asker } from './asker.ts'
 import { askBrowser } from './browser.ts'
+import { buildIdOf, probeBypasses } from './bypass.ts'
 import type { Cleanup } from './cleanup.ts'
 import type { Gathered } from './gathered.ts'
 import { runGuardsAlone } from './guards-alone.ts'
@@ -32,6 +34,7 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
   await asking.confirmAlive()
   progress.phase('Trying addresses that end like static files')
   gathered.probes = await probeStaticExtensions({ ...matrix, calls }, gathered.matrix)
+  await askOtherwise(gathered, asking, asker, calls)
   await askBrowser(gathered, asking, asker)
   await asking.confirmAlive()
   if (options.readOnly !== true && plans.length > 0) {
@@ -59,6 +62,49 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
       help: 'Run with keys of a Clerk development instance in the environment to have it answered.',
     })
   }
+}
+
+async function askOtherwise(gathered: Gathered, asking: Asking, asker: Asker, calls: Call[]): Promise<void> {
+  const { options, source, env } = asking
+  const level = options.probe ?? 'quick'
+  if (level === 'none' || asking.signal.aborted) return
+  options.progress.phase(`Asking for what is closed in other ways (${level})`)
+  const { app } = gathered
+  const { probes, summary } = await probeBypasses({
+    matrix: asker.matrix,
+    calls,
+    identities: asker.identities,
+    seen: gathered.matrix,
+    level,
+    around: {
+      origin: asking.origin,
+      basePath: app.config.basePath,
+      locales: app.config.i18n?.locales ?? [],
+      buildId: await buildIdOf(path.resolve(app.root, app.config.distDir)),
+      publicPaths: publicPaths(asker.plan.calls, gathered),
+      rewrites: app.config.rewrites,
+    },
+    forge: source.forge ?? null,
+    publishableKey: env['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'] ?? '',
+    readOnly: options.readOnly ?? false,
+    rate: options.rate ?? null,
+    onProgress: options.progress.step,
+  })
+  gathered.probes.push(...probes)
+  gathered.probing = summary
+}
+
+/** Pages that strangers were shown; the sign-in page where there is none. */
+function publicPaths(calls: Call[], { matrix, signInPaths }: Gathered): string[] {
+  const shown = calls.filter(
+    ({ entry, method, path: target }) =>
+      entry.client === 'document' &&
+      method === 'GET' &&
+      !target.includes('?') &&
+      matrix.get(entry.id)?.['anonymous']?.outcome === 'reached',
+  )
+  const paths = [...new Set([...shown.map(({ path: target }) => target), ...signInPaths])]
+  return paths.slice(0, 4)
 }
 
 async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker): Promise<void> {

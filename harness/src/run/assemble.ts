@@ -74,6 +74,7 @@ export function assembleReport(gathered: Gathered): Report {
     entries,
     webhooks,
     probes,
+    ...(gathered.probing === undefined ? {} : { probing: gathered.probing }),
     findings,
     problems: gathered.problems,
     summary: { ...summarise(entries, webhooks, findings), requests: gathered.requests },
@@ -116,7 +117,9 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
   const verified = webhookAccess(webhook)
   const guard = guardOf(entry, gathered, verified)
   // Closed at its own address and open at another is open.
-  const bypassed = gathered.probes.some((probe) => probe.entry === entry.id && !probe.ok)
+  const bypassed = gathered.probes.some(
+    (probe) => probe.entry === entry.id && !probe.ok && probe.identity === 'anonymous',
+  )
   const observed = bypassed
     ? 'public'
     : (verified ??

@@ -2,6 +2,7 @@ import type {
   BrowserVisit,
   IdentityInfo,
   ProbeReport,
+  ProbeSummary,
   ReportEntry,
   RunProblem,
   WebhookReport,
@@ -40,6 +41,7 @@ export interface Gathered {
   aloneReason: string
   hadProxy: boolean | null
   probes: ProbeReport[]
+  probing?: ProbeSummary
   webhooks: WebhookReport[]
   problems: RunProblem[]
   requests: number

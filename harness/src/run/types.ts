@@ -1,5 +1,6 @@
 import type { RoutewardenConfig } from '../config/index.ts'
 import type { Progress } from '../progress.ts'
+import type { ProbeLevel } from '../probe/index.ts'
 import type { Shard } from './shard.ts'
 
 export interface BrowserRun {
@@ -30,6 +31,10 @@ export interface TestOptions {
   readOnly?: boolean
   /** Do not run the pass without the proxy. */
   skipGuardsAlone?: boolean
+  /** How many other ways to ask for what is closed are tried. Default `quick`; `none`: no variants. */
+  probe?: ProbeLevel | 'none'
+  /** Requests a second at most, of variants. */
+  rate?: number
   /** Ask only one share of the entry points and webhook handlers. */
   shard?: Shard
   progress?: Progress

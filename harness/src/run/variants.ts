@@ -46,6 +46,8 @@ export async function probeStaticExtensions(
  */
 export function judgeVariants(probes: ProbeReport[], alone: AloneResult): ProbeReport[] {
   return probes.map((probe) => {
+    // Told by its content already.
+    if (probe.source !== undefined) return probe
     const unguarded = alone.get(probe.entry)?.outcome === 'reached'
     return { ...probe, ok: probe.observed !== 'reached' && !(unguarded && probe.observed === 'unknown') }
   })

@@ -249,7 +249,8 @@ const ORDERS: Broken[] = [
     name: 'looks first and writes later',
     handle: then(async (request, app) => {
       const known = app.seen.has(idOf(request))
-      await delay(10)
+      // Long enough for two deliveries to meet on a busy machine.
+      await delay(150)
       if (!known) app.rows.push({ ...rowOf(request), at: app.rows.length })
       app.seen.add(idOf(request))
       return { status: 200 }

@@ -7,8 +7,6 @@ import { readAction } from '../support/action.ts'
 import { ROOT, run } from '../support/cli.ts'
 
 const DOCS = path.join(ROOT, 'harness/docs')
-/** What another branch brings: not asked for here until it is there. */
-const COMING = /^(merge|report|--shard|junit|sarif|github)$/
 const OWN = /^OWNER\/routewarden@v\d+\.\d+\.\d+$/
 
 interface Step {
@@ -54,19 +52,19 @@ describe('the examples for CI', () => {
   })
 
   it('name only commands and options that exist', async () => {
-    const found = Object.values(files)
-      .flatMap((text) => commandsIn(text))
-      .filter(({ command }) => !COMING.test(command))
+    const found = Object.values(files).flatMap((text) => commandsIn(text))
     const commands = [...new Set(found.map(({ command }) => command))]
-    expect(commands).toEqual(expect.arrayContaining(['audit', 'diff', 'init', 'policy check', 'test']))
+    expect(commands).toEqual(
+      expect.arrayContaining(['audit', 'diff', 'init', 'merge', 'policy check', 'report', 'test']),
+    )
     const helps = await Promise.all(commands.map(async (command) => [command, await helpOf(command)] as const))
     const help = new Map(helps)
     for (const { command, options, formats } of found) {
       const text = help.get(command) ?? ''
       expect(text, command).toContain(`Usage: routewarden ${command}`)
-      for (const option of options.filter((one) => !COMING.test(one)))
+      for (const option of options)
         expect(text, `${command} ${option}`).toMatch(new RegExp(`(^|[ ,])${option}\\b`, 'm'))
-      for (const format of formats.filter((one) => !COMING.test(one)))
+      for (const format of formats)
         expect(text.replace(/\s+/g, ' '), `${command} --format ${format}`).toMatch(
           new RegExp(`--format <.*\\b${format}\\b`),
         )

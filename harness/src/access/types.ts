@@ -400,4 +400,6 @@ export interface Report {
     accepted?: number
   }
   timing: { totalMs: number; buildMs: number | null; probeMs: number | null }
+  /** Of `test --shard`: which share this is, and what `merge` needs of it. Of this very version, and for it alone. */
+  shard?: { index: number; total: number; [fact: string]: unknown }
 }

@@ -113,7 +113,7 @@ async function compared(base: string | undefined, head: string | undefined, flag
 async function sourceOf(name: string, dir: string): Promise<Source> {
   const file = path.resolve(name)
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) {
-    const { readReport } = await import('./policy/held.ts')
+    const { readReport } = await import('./read-report.ts')
     return { report: readReport(file), label: name }
   }
   const { revision, topOf } = await import('../diff/index.ts')

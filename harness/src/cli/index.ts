@@ -9,8 +9,10 @@ import { EXIT } from './exit-codes.ts'
 import { explainCommand } from './explain.ts'
 import { explainFailure } from './failures.ts'
 import { fixCommand } from './fix.ts'
+import { mergeCommand } from './merge.ts'
 import { initCommand } from './init.ts'
 import { policyCommand } from './policy.ts'
+import { reportCommand } from './report.ts'
 import { routesCommand } from './routes.ts'
 import { testCommand } from './test.ts'
 import { webhookCommand } from './webhook.ts'
@@ -26,6 +28,8 @@ Examples:
   $ routewarden fix --dry-run           mend what can be mended mechanically, and list what needs a person
   $ routewarden policy write            record who gets in today; "policy check" fails when that changes
   $ routewarden diff                    what this branch changes in who gets in; opened ones first
+  $ routewarden report --from r.json    a report that was kept, as HTML, SARIF, JUnit, Markdown …
+  $ routewarden merge shards/           join the reports of "test --shard"
   $ routewarden routes                  list every entry point; nothing is built or started
   $ routewarden webhook attack          every webhook handler: genuine, forged, stale and doubled deliveries
   $ routewarden doctor                  keys, variables, proxy, pages, versions: what is wrong, and how to mend it
@@ -49,6 +53,8 @@ export async function main(argv: string[]): Promise<void> {
     testCommand,
     policyCommand,
     diffCommand,
+    reportCommand,
+    mergeCommand,
     routesCommand,
     clerkCommand,
     webhookCommand,

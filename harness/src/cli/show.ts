@@ -1,5 +1,6 @@
 /** Where a report goes: the terminal and files to keep, or wherever was asked; and the exit code it leads to. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Report, Severity } from '../access/index.ts'
@@ -8,6 +9,7 @@ import { FORMATS, render, writeReports, type Format } from '../report/index.ts'
 export interface ReportFlags {
   format?: Format[]
   output?: string
+  app?: string
   failOn: Severity | 'never'
 }
 
@@ -26,22 +28,37 @@ export const failOnOption = () =>
 
 /** The report where it was asked for; by default the terminal, and files to keep. */
 export async function show(report: Report, dir: string, flags: ReportFlags, defaults: ReportDefaults): Promise<void> {
-  const human = { color: hasColors(process.stdout), width: process.stdout.isTTY ? process.stdout.columns : 120 }
+  const prefix = folderInRepository(path.resolve(dir, flags.app ?? '.'))
+  const human = { color: hasColors(process.stdout), width: process.stdout.isTTY ? process.stdout.columns : 120, prefix }
+  if (flags.format?.includes('github') === true) await addStepSummary(report)
   if (flags.format === undefined && flags.output === undefined) {
     process.stdout.write(render(report, 'terminal', human))
     if (defaults.output === null) return
     const output = path.resolve(dir, defaults.output)
     await keepOutOfGit(path.dirname(output))
-    announce(await writeReports(report, defaults.formats, { output }), process.stdout)
+    announce(await writeReports(report, defaults.formats, { output, prefix }), process.stdout)
     return
   }
   const formats = flags.format ?? defaults.formats
   if (flags.output !== undefined) {
     process.stderr.write(render(report, 'terminal', { ...human, color: hasColors(process.stderr) }))
-    announce(await writeReports(report, formats, { output: path.resolve(flags.output) }), process.stderr)
+    announce(await writeReports(report, formats, { output: path.resolve(flags.output), prefix }), process.stderr)
     return
   }
   for (const format of formats) process.stdout.write(render(report, format, human))
+}
+
+/** What GitHub shows on the page of a run: the Markdown, whose size is bounded far below the 1 MiB that it takes. */
+async function addStepSummary(report: Report): Promise<void> {
+  const file = process.env['GITHUB_STEP_SUMMARY']
+  if (file === undefined || file === '') return
+  await appendFile(file, `${render(report, 'markdown')}\n`)
+}
+
+/** `apps/web`: where code hosts look for the files of a report; '' outside of a repository, and at its top. */
+function folderInRepository(dir: string): string {
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--show-prefix'], { cwd: dir, encoding: 'utf8' })
+  return status === 0 ? stdout.trim().replace(/\/$/, '') : ''
 }
 
 /** `hasColors` exists on terminals only, whatever its type says; it honours NO_COLOR. */

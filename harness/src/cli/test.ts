@@ -3,7 +3,8 @@ import { Command, Option } from 'commander'
 import { FORMATS } from '../report/index.ts'
 import { EXIT } from './exit-codes.ts'
 import { interruptSignal } from './interrupt.ts'
-import { parsePort } from './options.ts'
+import type { Shard } from '../run/index.ts'
+import { parsePort, parseShard } from './options.ts'
 import { createProgress } from './progress.ts'
 import { failOnOption, fails, parseFormats, show, type ReportDefaults, type ReportFlags } from './show.ts'
 
@@ -18,6 +19,7 @@ interface Flags extends ReportFlags {
   port?: number
   browser?: boolean
   screenshots?: boolean
+  shard?: Shard
   quiet?: boolean
 }
 
@@ -44,6 +46,7 @@ export function testCommand(): Command {
     .option('--port <port>', 'port of the app (default: a free one)', parsePort)
     .option('--browser', 'open every page in a real browser as every identity, too (needs Playwright in the project)')
     .option('--screenshots', 'with --browser: a picture of each page and identity, in a folder beside the report')
+    .option('--shard <i/n>', 'ask the i-th of n shares; "routewarden merge" joins their JSON reports', parseShard)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
     .action(async (dir: string, flags: Flags) => {
@@ -59,6 +62,7 @@ Examples:
   $ routewarden test --format json | jq .summary      for scripts; people's output goes to standard error
   $ routewarden test --format html --output auth.html
   $ routewarden test --browser --screenshots          what a person meets on each page, in a real Chromium
+  $ routewarden test --shard 2/4 --fail-on never      a quarter, on one of four machines; then "routewarden merge"
   $ routewarden test --url http://localhost:3000      a server that runs already (start it with the variables
                                                       that "routewarden clerk" prints, and set them here too)
 
@@ -88,6 +92,7 @@ async function test(dir: string, flags: Flags): Promise<number> {
       skipBuild: !flags.build,
       skipGuardsAlone: !flags.guardsAlone,
       readOnly: flags.readOnly ?? false,
+      ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       ...(flags.browser === true || flags.screenshots === true
         ? { browser: { screenshots: flags.screenshots === true ? screenshotFolder(dir, flags) : null } }
         : {}),

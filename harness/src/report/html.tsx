@@ -16,7 +16,7 @@ import {
 import { FindingItem, Findings, FINDINGS_AT_ONCE } from './html/findings.tsx'
 import { Matrix, Row } from './html/matrix.tsx'
 import { Overview } from './html/overview.tsx'
-import { Identities, Problems, Run, Variants, Webhooks } from './html/sections.tsx'
+import { Identities, Problems, RouteMap, Run, Variants, Webhooks } from './html/sections.tsx'
 import { STYLES } from './html/styles.ts'
 import { clean } from './text.ts'
 import { findingsBySeverity, groups } from './words.ts'
@@ -56,6 +56,7 @@ function Page({ report, script }: { report: Report; script: string }) {
           <Matrix report={report} index={index} />
           <Webhooks webhooks={report.webhooks} />
           <Variants probes={report.probes} />
+          <RouteMap report={report} />
           <Identities report={report} />
           <Run report={report} />
         </main>

@@ -1,5 +1,6 @@
 export { FILE_NAMES, FORMATS, render } from './formats.ts'
 export type { Format } from './formats.ts'
+export { jsonSchema, reportSchema, SCHEMA_VERSION } from './schema.ts'
 export { standing, summarise } from './summarise.ts'
 export { renderFindings } from './terminal.ts'
 export { clean, plural } from './text.ts'

@@ -8,6 +8,7 @@ import type { Gathered } from './gathered.ts'
 import { runGuardsAlone } from './guards-alone.ts'
 import type { OpenApp } from './open.ts'
 import { startOptions } from './serve.ts'
+import { ofShard } from './shard.ts'
 import type { Prepared } from './types.ts'
 import { judgeVariants, probeStaticExtensions } from './variants.ts'
 import { runWebhooks, sessionOf } from './webhooks.ts'
@@ -22,18 +23,20 @@ export async function ask(gathered: Gathered, asking: Asking): Promise<void> {
   const { progress } = options
   const began = Date.now()
   const asker = await createAsker(gathered, asking, options, cleanup)
-  const { plan, identities, matrix } = asker
-  gathered.plan = plan
-  progress.phase(`Calling ${plan.calls.length} entry points as ${identities.length} identities`)
-  gathered.matrix = await runMatrix({ ...matrix, calls: plan.calls, identities })
+  const { identities, matrix } = asker
+  gathered.plan = asker.plan
+  const calls = ofShard(asker.plan.calls, options.shard)
+  const plans = ofShard(asking.plans, options.shard)
+  progress.phase(`Calling ${calls.length} entry points as ${identities.length} identities`)
+  gathered.matrix = await runMatrix({ ...matrix, calls, identities })
   await asking.confirmAlive()
   progress.phase('Trying addresses that end like static files')
-  gathered.probes = await probeStaticExtensions({ ...matrix, calls: plan.calls }, gathered.matrix)
+  gathered.probes = await probeStaticExtensions({ ...matrix, calls }, gathered.matrix)
   await askBrowser(gathered, asking, asker)
   await asking.confirmAlive()
-  if (options.readOnly !== true && asking.plans.length > 0) {
-    progress.phase(`Replaying webhooks against ${asking.plans.length} handlers`)
-    gathered.webhooks = await runWebhooks(asking.plans, {
+  if (options.readOnly !== true && plans.length > 0) {
+    progress.phase(`Replaying webhooks against ${plans.length} handlers`)
+    gathered.webhooks = await runWebhooks(plans, {
       origin: asking.origin,
       isRunning: options.url !== undefined,
       timeoutMs: asker.timeoutMs,
@@ -75,7 +78,7 @@ async function askWithoutProxy(gathered: Gathered, asking: Asking, asker: Asker)
       distDir: gathered.app.config.distDir,
       start: asking.start,
       env: asking.env,
-      calls: asker.plan.calls,
+      calls: ofShard(asker.plan.calls, options.shard),
       matrix,
       cleanup,
       also: (origin) => retryBlockedWebhooks(gathered, asking, origin, asker.timeoutMs),

@@ -12,23 +12,27 @@ import {
   type WebhookReport,
 } from '../access/index.ts'
 import { readFrom, withAccepted, withRecorded } from '../policy/index.ts'
+import type { Call } from '../probe/index.ts'
 import { summarise } from '../report/index.ts'
 import { checkRun, sortFindings } from '../rules/index.ts'
 import { VERSION } from '../version.ts'
 import { webhookFindings } from '../webhooks/index.ts'
 import type { Gathered } from './gathered.ts'
 import { guardVerdict } from './guards-alone.ts'
+import { ofShard } from './shard.ts'
 
 export function assembleReport(gathered: Gathered): Report {
   const { app, identities, policy } = gathered
+  const probes = inOrder(gathered.probes, gathered)
+  const webhooks = inOrder(gathered.webhooks, gathered)
   const asked = gathered.inventory.entries.map((entry) => reportEntry(entry, gathered))
   const found = sortFindings([
-    ...gathered.webhooks.flatMap(webhookFindings),
+    ...webhooks.flatMap(webhookFindings),
     ...checkRun({
       app,
       identities,
       entries: asked,
-      probes: gathered.probes,
+      probes,
       alone: gathered.alone,
       signInPaths: gathered.signInPaths,
       trustProxy: gathered.loaded.config.trustProxy ?? 'warn',
@@ -68,17 +72,23 @@ export function assembleReport(gathered: Gathered): Report {
     },
     identities,
     entries,
-    webhooks: gathered.webhooks,
-    probes: gathered.probes,
+    webhooks,
+    probes,
     findings,
     problems: gathered.problems,
-    summary: { ...summarise(entries, gathered.webhooks, findings), requests: gathered.requests },
+    summary: { ...summarise(entries, webhooks, findings), requests: gathered.requests },
     timing: {
       totalMs: Date.now() - gathered.startedAt.getTime(),
       buildMs: gathered.buildMs,
       probeMs: gathered.probeMs,
     },
   }
+}
+
+/** By entry point, whichever machine asked when. */
+function inOrder<Item extends { entry: string }>(items: Item[], { inventory }: Gathered): Item[] {
+  const position = new Map(inventory.entries.map(({ id }, index) => [id, index]))
+  return items.toSorted((a, b) => (position.get(a.entry) ?? 0) - (position.get(b.entry) ?? 0))
 }
 
 function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
@@ -114,7 +124,7 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
       observedAccess(outcomes, identities, entry, entry.webhook ? null : declaredAccess))
   const skipped =
     gathered.plan.skipped.get(entry.id) ??
-    (call && !gathered.matrix.has(entry.id) ? 'the run ended before it was asked' : undefined)
+    (call && !gathered.matrix.has(entry.id) ? notAsked(call, gathered) : undefined)
   const visits = gathered.visits.get(entry.id)
   return {
     ...entry,
@@ -126,6 +136,12 @@ function reportEntry(entry: EntryPoint, gathered: Gathered): ReportEntry {
     ...(skipped === undefined ? {} : { skipped }),
     ...(visits === undefined ? {} : { browser: visits }),
   }
+}
+
+function notAsked(call: Call, { plan, shard }: Gathered): string {
+  return shard === undefined || ofShard(plan.calls, shard).includes(call)
+    ? 'the run ended before it was asked'
+    : `another shard of the ${shard.total} asks it`
 }
 
 function withReading(guard: GuardVerdict, { evidence, asksMore }: GuardVerdict): GuardVerdict {

@@ -16,6 +16,7 @@ import { ConfigError } from '../config/index.ts'
 import type { Asker } from './asker.ts'
 import type { Gathered } from './gathered.ts'
 import type { OpenApp } from './open.ts'
+import { ofShard } from './shard.ts'
 import type { Prepared, TestOptions } from './types.ts'
 
 /** Problem that ends in exit code 3. */
@@ -54,7 +55,7 @@ export async function askBrowser(
   if (cookies === undefined) throw ofInstance()
   const chromium = await launch(gathered)
   if (chromium === null) return
-  const pages = gathered.plan.calls
+  const pages = ofShard(gathered.plan.calls, options.shard)
     .filter(({ entry, method }) => method === 'GET' && (entry.kind === 'page' || entry.kind === 'pages-page'))
     .map(({ entry, path: target }) => ({ id: entry.id, path: target }))
   options.progress.phase(`Opening ${pages.length} pages in a browser as ${asker.identities.length} identities`)

@@ -14,6 +14,7 @@ import type { LoadedPolicy } from '../policy/index.ts'
 import type { Inventory } from '../routes/index.ts'
 import type { AloneResult } from './guards-alone.ts'
 import type { Plan } from './plan.ts'
+import type { Shard } from './shard.ts'
 
 /** All that a run has found so far. A report can be made of it at any moment: a run cut short still shows what it has. */
 export interface Gathered {
@@ -44,4 +45,6 @@ export interface Gathered {
   requests: number
   buildMs: number | null
   probeMs: number | null
+  /** Set where this machine asks only its share. */
+  shard?: Shard
 }

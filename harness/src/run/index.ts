@@ -1,5 +1,7 @@
 export { openSession } from './session.ts'
 export type { Session } from './session.ts'
+export { mergeShards, shardSchema } from './shard.ts'
+export type { Shard, ShardReport } from './shard.ts'
 export { runTest } from './test-run.ts'
 export type { TestResult } from './test-run.ts'
 export type { TestOptions } from './types.ts'

@@ -6,6 +6,7 @@ import { assembleReport } from './assemble.ts'
 import { requireBrowserRun } from './browser.ts'
 import { openApp, readAll } from './open.ts'
 import { predict } from './predict.ts'
+import { shardFacts } from './shard.ts'
 import { untilEnd, type Ending } from './story.ts'
 import type { TestOptions } from './types.ts'
 
@@ -23,7 +24,7 @@ export async function runTest(options: TestOptions): Promise<TestResult> {
   const progress = options.progress ?? silent
   const signal = options.signal ?? new AbortController().signal
   progress.phase('Reading the app')
-  const gathered = await readAll(options)
+  const gathered = { ...(await readAll(options)), ...(options.shard === undefined ? {} : { shard: options.shard }) }
   await requireBrowserRun(gathered, options)
   gathered.predicted = await predict(gathered, options)
   const prepared = { ...options, progress, signal, ...(options.browser ? { frontend: true } : {}) }
@@ -31,5 +32,7 @@ export async function runTest(options: TestOptions): Promise<TestResult> {
     const opened = await openApp(gathered, prepared, cleanup)
     await ask(gathered, { ...opened, options: prepared, cleanup })
   })
-  return { report: assembleReport(gathered), ...ending }
+  const report = assembleReport(gathered)
+  const { shard } = options
+  return { report: shard === undefined ? report : { ...report, shard: shardFacts(gathered, shard) }, ...ending }
 }

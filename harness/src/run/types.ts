@@ -1,5 +1,6 @@
 import type { RoutewardenConfig } from '../config/index.ts'
 import type { Progress } from '../progress.ts'
+import type { Shard } from './shard.ts'
 
 export interface BrowserRun {
   /** Folder for a picture of each page and identity; null: none are taken. */
@@ -29,6 +30,8 @@ export interface TestOptions {
   readOnly?: boolean
   /** Do not run the pass without the proxy. */
   skipGuardsAlone?: boolean
+  /** Ask only one share of the entry points and webhook handlers. */
+  shard?: Shard
   progress?: Progress
   signal?: AbortSignal
   env?: NodeJS.ProcessEnv

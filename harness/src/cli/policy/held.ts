@@ -1,5 +1,4 @@
 /** What a policy is held against: an audit made now, or the report of a run. */
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { routeConfigs, type Finding, type Report, type RouteConfigs } from '../../access/index.ts'
 import { auditApp } from '../../audit/index.ts'
@@ -15,6 +14,7 @@ import {
 } from '../../policy/index.ts'
 import { AUDIT_RULES, checkPolicy, OBSERVED_RULES, type PolicyFacts, type PolicyQuestion } from '../../rules/index.ts'
 import { createProgress } from '../progress.ts'
+import { readReport } from '../read-report.ts'
 
 export interface SourceFlags {
   config?: string
@@ -134,24 +134,4 @@ async function reported(dir: string, flags: SourceFlags, from: string): Promise<
   const loaded = await loadConfig(dir, flags.config)
   const root = path.resolve(loaded.dir, flags.app ?? loaded.config.app ?? '.')
   return { root, policy: loadPolicy(root), report, configRoutes: routeConfigs(loaded.config.routes ?? {}) }
-}
-
-/** @throws {ConfigError} no report */
-export function readReport(file: string): Report {
-  const wrong = (message: string) =>
-    new ConfigError(message, {
-      file,
-      help: 'Give the JSON of `routewarden test` (.routewarden/report/routewarden-report.json) or of `routewarden audit --format json`.',
-    })
-  let report: Partial<Report> | null
-  try {
-    report = JSON.parse(readFileSync(file, 'utf8')) as Partial<Report> | null
-  } catch (error) {
-    throw wrong(`The report cannot be read: ${(error as Error).message}`)
-  }
-  if (report?.tool?.name !== 'routewarden' || !Array.isArray(report.entries) || !Array.isArray(report.findings))
-    throw wrong('This is no report of Routewarden.')
-  if ((report.schemaVersion as number) !== 1)
-    throw wrong(`The report has schema version ${String(report.schemaVersion)}; this Routewarden reads version 1.`)
-  return report as Report
 }

@@ -2,6 +2,8 @@ import { Fragment } from 'preact'
 import type { Report, WebhookReport } from '../../access/index.ts'
 import { clean, plural } from '../text.ts'
 import { place, requestLine, SCENARIO_MARKS, seconds, stood, stoodOf, troubles, type Trouble } from '../words.ts'
+import { renderRouteMap } from '../route-map.ts'
+import { isWindowed } from './data.ts'
 import { EntryName, Rich } from './text.tsx'
 
 export function Webhooks({ webhooks }: { webhooks: WebhookReport[] }) {
@@ -116,6 +118,26 @@ export function Variants({ probes }: { probes: Report['probes'] }) {
           </tbody>
         </table>
       </div>
+    </section>
+  )
+}
+
+/** In a page that is not large already: the picture alone is `--format svg`. */
+export function RouteMap({ report }: { report: Report }) {
+  if (report.entries.length === 0 || isWindowed(report)) return null
+  return (
+    <section id="map" aria-labelledby="map-title">
+      <h2 id="map-title">Route map</h2>
+      <details>
+        <summary>The tree of paths, by who gets in</summary>
+        <div
+          class="scroller"
+          tabIndex={0}
+          role="region"
+          aria-labelledby="map-title"
+          dangerouslySetInnerHTML={{ __html: renderRouteMap(report) }}
+        />
+      </details>
     </section>
   )
 }

@@ -95,6 +95,7 @@ nav { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; margin-top: 1.4rem; 
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 0.875rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.55rem 0.75rem; border-bottom: 1px solid var(--line); font-weight: 400; }
 tbody:last-child tr:last-child > * { border-bottom: 0; }
+.observation .curl { margin-top: 0.6rem; }
 .tryit { margin-top: 0.25rem; }
 thead th { position: sticky; top: 0; z-index: 2; background: var(--sunk); font-weight: 600; font-size: 0.8125rem; white-space: nowrap; }
 .matrix th.entry { position: sticky; left: 0; z-index: 1; background: var(--surface); border-right: 1px solid var(--line); min-width: 16rem; max-width: 26rem; }

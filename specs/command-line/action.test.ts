@@ -137,7 +137,7 @@ beforeAll(async () => {
   opened = github.comments.at(-1)?.body ?? ''
   await writeFiles(dir, DASHBOARD)
   commit('closed again')
-  second = await run({})
+  second = await run({ annotations: 'false' })
 })
 afterAll(async () => {
   github.stop()

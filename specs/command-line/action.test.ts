@@ -106,7 +106,7 @@ function commit(message: string): string {
 const run = (inputs: Record<string, string>, event_name = 'pull_request') =>
   runAction(action, {
     dir,
-    inputs: { install: 'false', annotations: 'false', ...inputs },
+    inputs: { install: 'false', ...inputs },
     github: { event_name, event: { pull_request: { number: 7, base: { sha: base } } }, token: TOKEN },
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -133,11 +133,11 @@ beforeAll(async () => {
     'app/dashboard/page.tsx': DASHBOARD['app/dashboard/page.tsx'].replace('  await auth.protect();\n', ''),
   })
   commit('opened')
-  first = await run({ 'fail-on': 'warning', args: '--quiet' })
+  first = await run({ 'fail-on': 'warning', args: '--quiet', sarif: 'true' })
   opened = github.comments.at(-1)?.body ?? ''
   await writeFiles(dir, DASHBOARD)
   commit('closed again')
-  second = await run({})
+  second = await run({ annotations: 'false' })
 })
 afterAll(async () => {
   github.stop()
@@ -171,6 +171,16 @@ describe('the GitHub Action', () => {
     expect(await readFile(path.join(report, 'routewarden-report.html'), 'utf8')).toContain('<html')
     expect(first.summary).toContain('GET /dashboard')
     expect(opened).toContain('### Opened: someone gets in who was turned away (1)')
+  })
+
+  it('marks findings beside their lines, and hands them to code scanning, by their paths in the repository', async () => {
+    expect(output(first)).toMatch(/::(error|warning) file=proxy\.ts,line=3,/)
+    const scanned = first.used.find(({ uses }) => uses.startsWith('github/codeql-action/upload-sarif@'))
+    const sarif = JSON.parse(await readFile(scanned?.with['sarif_file'] ?? '', 'utf8')) as {
+      runs: { results: unknown[] }[]
+    }
+    expect(JSON.stringify(sarif.runs[0]?.results)).toContain('"uri":"proxy.ts"')
+    expect(second.used.some(({ uses }) => uses.startsWith('github/codeql-action'))).toBe(false)
   })
 
   it('updates that comment, and no one else’s, when the next commit closes it again', () => {

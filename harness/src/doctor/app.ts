@@ -88,6 +88,13 @@ function pageAt({ entries, app }: AuditFacts, value: string): ReportEntry | unde
   )
 }
 
+/** Where each sender shows its secret. */
+const SHOWN_AT: Partial<Record<string, string>> = {
+  clerk: 'Clerk Dashboard > Webhooks > the endpoint > Signing secret',
+  stripe: 'Stripe Dashboard > Webhooks > the endpoint > Signing secret',
+  github: 'the secret that was typed in under Settings > Webhooks of the repository',
+}
+
 const DEFAULT_SECRETS: Partial<Record<string, string>> = { clerk: 'CLERK_WEBHOOK_SIGNING_SECRET' }
 
 export function webhookChecks(facts: AuditFacts, variables: Variables, found: Found): Check[] {
@@ -110,7 +117,7 @@ export function webhookChecks(facts: AuditFacts, variables: Variables, found: Fo
         ? problem(
             'webhook-secret',
             `${entryId} reads ${name}, which is set neither in the environment nor in the app's .env files: every delivery is turned away.`,
-            `Set ${name}; ${provider === 'clerk' ? 'Clerk Dashboard > Webhooks > the endpoint > Signing secret' : `${provider}'s dashboard shows it`}.`,
+            `Set ${name}: ${SHOWN_AT[provider] ?? 'the sender of the events shows it'}.`,
             place,
           )
         : ok('webhook-secret', `${entryId} reads ${name}, which is set.`, set.place),

@@ -14,8 +14,10 @@ const file = (name: string, set: Record<string, string>) => ({
 const PK = 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'
 const SK = 'CLERK_SECRET_KEY'
 
-const problems = (files: ReturnType<typeof file>[], env: NodeJS.ProcessEnv = {}) =>
-  keyChecks(new Variables(files, env)).flatMap(({ status, message }) => (status === 'problem' ? [message] : []))
+const problems = (files: ReturnType<typeof file>[], env: NodeJS.ProcessEnv = {}, isGiven = false) =>
+  keyChecks(new Variables(files, env), () => isGiven).flatMap(({ status, message }) =>
+    status === 'problem' ? [message] : [],
+  )
 
 describe('the keys of an instance', () => {
   it('are fine in a file, and in the environment, which wins', () => {
@@ -28,6 +30,11 @@ describe('the keys of an instance', () => {
     const set = { [PK]: publishable('test'), [SK]: secret('test') }
     expect(problems([file('.env.example', set)])).toHaveLength(2)
     expect(problems([file('.env', set)], { [SK]: '' })).toEqual([expect.stringContaining(`${SK} is set neither`)])
+  })
+
+  it('are not missed where the code hands them over itself', () => {
+    expect(problems([], {}, true)).toEqual([])
+    expect(problems([], {})).toHaveLength(2)
   })
 
   it('are told apart: swapped, placeholders, cut off, and no keys at all', () => {

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Finding } from '../access/index.ts'
 import { factsOf, gather, openAudit, type AuditOptions } from '../audit/index.ts'
-import { AUDIT_RULES, type AuditFacts } from '../rules/index.ts'
+import { AUDIT_RULES, givenInCode, type AuditFacts } from '../rules/index.ts'
 import { VERSION } from '../version.ts'
 import { providerChecks, proxyChecks, signInChecks, webhookChecks, type Found } from './app.ts'
 import { browserChecks } from './browser.ts'
@@ -31,7 +31,7 @@ export async function runDoctor(options: DoctorOptions): Promise<Diagnosis> {
     const facts = factsOf(open, await gather(open, options.progress))
     const found = await foundBy(facts)
     const variables = new Variables(facts.env, env)
-    const keys = keyChecks(variables)
+    const keys = keyChecks(variables, (option) => givenInCode(facts, option))
     const checks: Check[] = [
       ...nodeChecks(facts, ownEngines(), process.versions.node),
       ...packageChecks(facts),

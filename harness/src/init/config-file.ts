@@ -26,7 +26,7 @@ export function configOf({ organizations, identities, sessionClaims, webhooks }:
 }
 
 export function configText(suggestions: Suggestions, style: Style): string {
-  const { organizations, identities, sessionClaims, webhooks } = suggestions
+  const { organizations, identities, sessionClaims, webhooks, left } = suggestions
   const blocks = [
     block('organizations', 'Tenants to test with; any names will do.', organizations, style),
     block(
@@ -36,6 +36,7 @@ export function configText(suggestions: Suggestions, style: Style): string {
         : 'Callers beside `anonymous` and `signed-in`, which are always there. Suggested by what the code asks for.',
       identities,
       style,
+      left,
     ),
     block('sessionClaims', 'The "Customize session token" template of your Clerk instance.', sessionClaims, style),
     block('webhooks', 'Who sends to which handler, and the variable that its secret is read from.', webhooks, style),
@@ -51,11 +52,18 @@ export function configText(suggestions: Suggestions, style: Style): string {
   ].join(newline)
 }
 
-function block<Value>(key: string, comment: string, all: Suggested<Value>[], style: Style): string[] {
+function block<Value>(
+  key: string,
+  comment: string,
+  all: Suggested<Value>[],
+  style: Style,
+  left: string[] = [],
+): string[] {
   const { indent } = style
-  if (all.length === 0) return key === 'identities' ? [`${indent}// ${comment}`, `${indent}identities: {},`] : []
+  const comments = [comment, ...left].map((line) => `${indent}// ${oneLine(line)}`)
+  if (all.length === 0) return key === 'identities' ? [...comments, `${indent}identities: {},`] : []
   return [
-    `${indent}// ${comment}`,
+    ...comments,
     `${indent}${key}: {`,
     ...all.flatMap(({ name, value, why }) => [
       ...(why === '' ? [] : [`${indent}${indent}// ${oneLine(why)}`]),

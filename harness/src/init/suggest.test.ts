@@ -12,7 +12,8 @@ import { suggest, type Asked } from './suggest.ts'
 
 const STYLE = { quote: "'", semicolon: '', newline: '\n', indent: '  ' } as const
 const asked = (...accesses: Access[]): Asked[] => accesses.map((access) => ({ access, place: 'app/page.tsx:1' }))
-const identities = (...accesses: Access[]) => configOf(suggest(asked(...accesses), [], [], [])).identities
+const CLAIM = { claim: 'metadata', file: 'lib/auth.ts', line: 3 }
+const identities = (...accesses: Access[]) => configOf(suggest(asked(...accesses), [CLAIM], [], [])).identities
 
 describe('suggested callers', () => {
   it('are one for each role, permission and role in an organization, with tenants', () => {
@@ -34,6 +35,12 @@ describe('suggested callers', () => {
       'caller',
     ])
     expect(Object.keys(identities('permission:org:sys_memberships:read') ?? {})).toEqual(['member', 'other-org'])
+  })
+
+  it('are left to a person for a role that is read from elsewhere than the session token', () => {
+    const suggestions = suggest(asked('role:admin', 'org:admin'), [], [], [])
+    expect(suggestions.identities.map(({ name }) => name)).toEqual(['org-admin', 'member', 'other-org'])
+    expect(configText(suggestions, STYLE)).toContain('  // role:admin, asked for in app/page.tsx:1, is not read from')
   })
 
   it('are found in the proxy, too', async () => {

@@ -17,6 +17,8 @@ export interface Suggestions {
   identities: Suggested<IdentityConfig>[]
   sessionClaims: Suggested<string>[]
   webhooks: Suggested<WebhookConfig>[]
+  /** What is asked for, and no caller is suggested for: lines for a person. */
+  left: string[]
 }
 
 /** An access that is asked for, and where. */
@@ -52,8 +54,11 @@ export function suggest(
   const isOfOrganization = ({ access }: Asked) => access === 'org' || /^(org|permission):/.test(access)
   const ofOrganization = unique.filter(isOfOrganization)
   const [firstOf] = ofOrganization
+  // What a caller's role is worth is told by the session token alone: of one that is read elsewhere, the prediction would
+  // be wrong.
+  const isLeft = ({ access }: Asked) => access.startsWith('role:') && claims.length === 0
   const identities = [
-    ...unique.flatMap((one) => identityFor(one)),
+    ...unique.filter((one) => !isLeft(one)).flatMap((one) => identityFor(one)),
     ...(firstOf === undefined ? [] : tenants(firstOf, ofOrganization)),
   ]
   return {
@@ -66,6 +71,12 @@ export function suggest(
       why: `read in ${file}:${line}`,
     })),
     webhooks: webhooksOf(hints, entries),
+    left: unique
+      .filter(isLeft)
+      .map(
+        ({ access, place }) =>
+          `${access}, asked for in ${place}, is not read from the session token: add a caller with it, and \`sessionClaims\` where tokens carry it.`,
+      ),
   }
 }
 

@@ -108,7 +108,7 @@ function halfOfPair({ publishable, secret }: Keys, facts: AuditFacts): Finding[]
 }
 
 /** Handed over as a prop or option (`<ClerkProvider publishableKey={…}>`, `clerkMiddleware(…, { secretKey })`). */
-function givenInCode(facts: AuditFacts, option: string): boolean {
+export function givenInCode(facts: AuditFacts, option: 'publishableKey' | 'secretKey'): boolean {
   return filesMentioning(facts, option).some(({ text }) => new RegExp(`\\b${option}\\s*[=:,}]`).test(text))
 }
 

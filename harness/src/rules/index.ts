@@ -105,6 +105,7 @@ export function sortFindings(findings: Finding[]): Finding[] {
 
 export type { AuditFacts, AuditRule, SampleAnswer } from './audit-rule.ts'
 export { CLERK_ADVISORIES, NEXT_ADVISORIES } from './advisories.ts'
+export { givenInCode } from './env-missing.ts'
 export { envReads } from './env-reads.ts'
 export { clerkKey, effective, isPlaceholder, loadOrder, variablesOf } from './env-values.ts'
 export { clerkVersion, nextVersion, rangeOf, type PackageVersion, type VersionRange } from './package-versions.ts'

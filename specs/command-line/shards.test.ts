@@ -91,11 +91,11 @@ describe('shards', () => {
     // Evenly: no machine has two more than another.
     const sizes = asked.map((entries) => entries.length)
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
-    for (const order of [files, files.toReversed()]) {
-      const merged = await run(['merge', ...order, '--dir', dir, '--format', 'json'])
-      expect(merged.code, merged.stderr).toBe(1)
-      expect(withoutTimes(merged.report())).toEqual(withoutTimes(whole))
-    }
+    // Neither in their order nor against it.
+    const order = total < 3 ? files.toReversed() : [...files.slice(2), ...files.slice(0, 2)]
+    const merged = await run(['merge', ...order, '--dir', dir, '--format', 'json'])
+    expect(merged.code, merged.stderr).toBe(1)
+    expect(withoutTimes(merged.report())).toEqual(withoutTimes(whole))
   })
 
   it('one that is missing is named, and what it asked is unknown', async () => {

@@ -344,6 +344,8 @@ export interface ProbeReport {
   status?: number
   /** What shows it, or why no answer came. */
   why?: string
+  /** Shell line that repeats it: `$APP` is the app's address, `$TOKEN` a session token. */
+  curl?: string
 }
 
 /** How much was asked in other ways. Only what let someone in, and some of what got no answer, is in `probes`. */

@@ -55,7 +55,7 @@ function Page({ report, script }: { report: Report; script: string }) {
           <Findings report={report} index={index} />
           <Matrix report={report} index={index} />
           <Webhooks webhooks={report.webhooks} />
-          <Variants probes={report.probes} />
+          <Variants report={report} />
           <RouteMap report={report} />
           <Identities report={report} />
           <Run report={report} />

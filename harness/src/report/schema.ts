@@ -213,6 +213,7 @@ export const reportSchema = z.strictObject({
       source: optional(z.string()),
       status: optional(z.int()),
       why: optional(z.string()),
+      curl: optional(z.string()),
     }),
   ),
   probing: optional(

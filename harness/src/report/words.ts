@@ -5,6 +5,7 @@ import {
   type EntryOutcome,
   type Finding,
   type Outcome,
+  type ProbeSummary,
   type Report,
   type ReportEntry,
   SCENARIO_GROUPS,
@@ -102,6 +103,17 @@ export function verdict(report: Report): { level: Level; text: string } {
   return { level: 'ok', text: accepted === undefined ? 'No findings' : `No findings beyond the ${accepted} accepted` }
 }
 
+/** `498 bypass variants of 25 entry points (quick): 0 let in` */
+export function probingLine({ requests, entries, level, errors, variants }: ProbeSummary): string {
+  const counts = Object.values(variants)
+  const sum = (of: 'failed' | 'unknown') => counts.reduce((total, count) => total + count[of], 0)
+  return [
+    `${plural(requests, 'bypass variant')} of ${plural(entries, 'entry point')} (${level}): ${sum('failed')} let in`,
+    ...(sum('unknown') > 0 ? [`${sum('unknown')} could not be told`] : []),
+    ...(errors > 0 ? [`${errors} without an answer`] : []),
+  ].join(', ')
+}
+
 /** Counts in one line, the same in terminal and Markdown. */
 export function countsLine(report: Report): string {
   const { summary } = report
@@ -117,6 +129,7 @@ export function countsLine(report: Report): string {
     ...(webhooks.scenarios > 0
       ? [`webhook scenarios: ${webhooks.ok} ok, ${webhooks.failed} failed, ${webhooks.unknown} unknown`]
       : []),
+    ...(report.probing === undefined ? [] : [probingLine(report.probing)]),
     `findings: ${plural(findings.error, 'error')}, ${plural(findings.warning, 'warning')}, ${findings.info} info`,
     ...(summary.accepted === undefined ? [] : [`${summary.accepted} accepted`]),
   ].join(' · ')

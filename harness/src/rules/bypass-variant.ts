@@ -22,7 +22,7 @@ export const bypassVariant: ObservedRule = {
           severity: 'error',
           entry,
           message: message(entry, first, failed),
-          evidence: failed.slice(0, 12).map(evidence),
+          evidence: [...failed.slice(0, 10).map(evidence), ...failed.flatMap(({ curl }) => curl ?? []).slice(0, 2)],
           help: `Begin ${entry.file} with its own guard (\`await auth.protect()\`): it holds whatever way the request comes.${advice(failed)}`,
         }),
       ]

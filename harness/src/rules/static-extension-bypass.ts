@@ -29,12 +29,15 @@ export const staticExtensionBypass: ObservedRule = {
           severity: 'error',
           entry,
           message: `Anyone can ${consequence(entry)} by an address that ends like a static file: the proxy's matcher leaves such paths out, and ${entry.id} has no guard of its own.`,
-          evidence: [...new Map(reached.map((probe) => [probe.request, probe])).values()]
-            .slice(0, 12)
-            .map(
-              (probe) =>
-                `${probe.request} as anonymous → ${probe.observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
-            ),
+          evidence: [
+            ...[...new Map(reached.map((probe) => [probe.request, probe])).values()]
+              .slice(0, 12)
+              .map(
+                ({ request, observed }) =>
+                  `${request} as anonymous → ${observed === 'reached' ? 'reached' : '404 by the page itself, not by protection'}`,
+              ),
+            ...reached.flatMap(({ curl }) => curl ?? []).slice(0, 1),
+          ],
           help: bypassHelp(entry, facts.app.proxy.file),
         }),
       ]

@@ -264,6 +264,7 @@ function judge(
     ok: !leaked,
     source: variant.source,
     ...(answer.status === null ? { why: answer.error } : { status: answer.status }),
+    ...(leaked ? { curl: curlOf(variant.request) } : {}),
     ...(leaked && share > 0 ? { why: `${Math.round(share * 100)} % of what only those who may enter are sent` } : {}),
   }
 }
@@ -292,6 +293,33 @@ function passed(call: Call, answer: RawResponse | NoResponse, outcome: string): 
   if (!mayChangeData(call)) return false
   return answer.status >= 200 && answer.status < 300 && answer.body !== '' && answer.body !== '{}'
 }
+
+/** A line to paste into a shell. A session is named, and not told. */
+function curlOf({ method, path: target, headers, body, wire, doubled = [] }: RawRequest): string {
+  const kept = [...Object.entries(headers), ...doubled].filter(
+    ([name]) => !/^(accept-language|user-agent|sec-fetch-|upgrade-insecure)/.test(name),
+  )
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+  const header = ([name, value]: [string, string]) => {
+    const hidden = withoutSession(value)
+    return hidden === value ? `-H ${quoted(`${name}: ${value}`)}` : `-H "${name}: ${hidden}"`
+  }
+  const path_ = target.startsWith('http') ? new URL(target).pathname : target
+  return [
+    'curl -i --path-as-is',
+    ...(method === 'GET' ? [] : method === 'HEAD' ? ['-I'] : [`-X ${method}`]),
+    ...(wire === 'http1.0' ? ['--http1.0'] : []),
+    ...kept.map(header),
+    ...(body === undefined ? [] : [`--data-raw ${quoted(body.slice(0, 300))}`]),
+    `"$APP"${quoted(path_.slice(0, 600))}`,
+  ].join(' ')
+}
+
+const withoutSession = (value: string) =>
+  value
+    .replace(/(__session\w*=)[^;]+/g, '$1$TOKEN')
+    .replace(/(__clerk_db_jwt\w*=)[^;]+/g, '$1any')
+    .replace(/^Bearer .+$/, 'Bearer $TOKEN')
 
 /** The request in one line, with the headers that make it another, and no secret. */
 function shown({ method, path: target, headers, wire, doubled }: RawRequest): string {

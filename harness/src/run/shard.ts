@@ -6,7 +6,7 @@
  * identities met there, by its variants, and by its answer without the proxy.
  */
 import { z } from 'zod'
-import type { Report, RunProblem } from '../access/index.ts'
+import type { ProbeSummary, Report, RunProblem } from '../access/index.ts'
 import { ConfigError } from '../config/index.ts'
 import { VERSION } from '../version.ts'
 import { assembleReport } from './assemble.ts'
@@ -177,10 +177,35 @@ function add(gathered: Gathered, report: ShardReport['report']): void {
   gathered.hadProxy ??= shard.hadProxy
   gathered.probes.push(...report.probes)
   gathered.webhooks.push(...report.webhooks)
+  if (report.probing) gathered.probing = joined(gathered.probing, report.probing)
   gathered.problems.push(...report.problems)
   gathered.requests += report.summary.requests
   const began = new Date(report.startedAt)
   if (began < gathered.startedAt) gathered.startedAt = began
+}
+
+/** Counts add up. */
+function joined(a: ProbeSummary | undefined, b: ProbeSummary): ProbeSummary {
+  if (a === undefined) return b
+  const names = [...new Set([...Object.keys(a.variants), ...Object.keys(b.variants)])]
+  const none = { asked: 0, failed: 0, unknown: 0, errors: 0 }
+  const variants = names.map((name) => {
+    const [one, other] = [a.variants[name] ?? none, b.variants[name] ?? none]
+    const sum = {
+      asked: one.asked + other.asked,
+      failed: one.failed + other.failed,
+      unknown: one.unknown + other.unknown,
+      errors: one.errors + other.errors,
+    }
+    return [name, sum] as const
+  })
+  return {
+    ...a,
+    requests: a.requests + b.requests,
+    entries: a.entries + b.entries,
+    errors: a.errors + b.errors,
+    variants: Object.fromEntries(variants),
+  }
 }
 
 /** What travelled as JSON is what this very version wrote. */

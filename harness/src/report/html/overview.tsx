@@ -26,7 +26,7 @@ export function Overview({ report }: { report: Report }) {
         <a href="#findings">Findings</a>
         <a href="#matrix">Matrix</a>
         {report.webhooks.length > 0 ? <a href="#webhooks">Webhooks</a> : null}
-        {report.probes.length > 0 ? <a href="#variants">Address variants</a> : null}
+        {report.probes.length > 0 || report.probing ? <a href="#variants">Bypass variants</a> : null}
         <a href="#identities">Identities</a>
         {report.problems.length > 0 ? <a href="#problems">Problems</a> : null}
         <a href="#run">Run</a>

@@ -1,7 +1,17 @@
 import { Fragment } from 'preact'
 import type { Report, WebhookReport } from '../../access/index.ts'
 import { clean, plural } from '../text.ts'
-import { place, requestLine, SCENARIO_MARKS, seconds, stood, stoodOf, troubles, type Trouble } from '../words.ts'
+import {
+  place,
+  probingLine,
+  requestLine,
+  SCENARIO_MARKS,
+  seconds,
+  stood,
+  stoodOf,
+  troubles,
+  type Trouble,
+} from '../words.ts'
 import { renderRouteMap } from '../route-map.ts'
 import { isWindowed } from './data.ts'
 import { EntryName, Rich } from './text.tsx'
@@ -79,19 +89,32 @@ function TroubleItem({ state, first, same }: Trouble) {
   )
 }
 
-export function Variants({ probes }: { probes: Report['probes'] }) {
-  if (probes.length === 0) return null
+export function Variants({ report: { probes, probing } }: { report: Report }) {
+  if (probes.length === 0 && probing === undefined) return null
   const wrong = probes.filter(({ ok }) => !ok)
   const shown = [...wrong, ...probes.filter(({ ok }) => ok)]
   return (
     <section id="variants" aria-labelledby="variants-title">
       <h2 id="variants-title">
-        Address variants <span class="muted">{probes.length}</span>
+        Bypass variants <span class="muted">{(probing?.requests ?? 0) + probes.length}</span>
       </h2>
       <p class="muted">
-        The same page under other spellings of its address: {wrong.length === 0 ? 'none' : wrong.length} of{' '}
-        {plural(probes.length, 'variant')} answered otherwise than expected.
+        What is closed, asked for in other ways: {wrong.length === 0 ? 'none' : wrong.length} let someone in.
+        {probing === undefined ? null : ` ${probingLine(probing)}.`}
       </p>
+      {probing === undefined ? null : (
+        <details>
+          <summary>What was asked, by variant</summary>
+          <ul class="variants small">
+            {Object.entries(probing.variants).map(([name, { asked, failed }]) => (
+              <li key={name} class={failed > 0 ? 'bad' : ''}>
+                {clean(name)}: {asked}
+                {failed > 0 ? `, ${failed} let in` : ''}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <div class="scroller short" tabIndex={0} role="region" aria-labelledby="variants-title">
         <table class="plain">
           <thead>
@@ -105,7 +128,7 @@ export function Variants({ probes }: { probes: Report['probes'] }) {
             </tr>
           </thead>
           <tbody>
-            {shown.map((probe, index) => (
+            {shown.slice(0, 300).map((probe, index) => (
               <tr key={index}>
                 <td class={probe.ok ? 'ok' : 'bad'}>{probe.ok ? '✓ ok' : '✗ failed'}</td>
                 <td class="mono">{clean(probe.request)}</td>

@@ -108,6 +108,7 @@ thead th { position: sticky; top: 0; z-index: 2; background: var(--sunk); font-w
 .windowed th.entry { width: 26rem; } .windowed th.access { width: 13rem; } .windowed thead th { width: 8.5rem; }
 .windowed .access { white-space: normal; overflow-wrap: anywhere; }
 td.space { padding: 0; border: 0; }
+ul.variants { columns: 14rem; margin: 0.5rem 0 0.9rem; }
 .more { margin-top: 0.9rem; }
 .group th { background: var(--page); padding-top: 0.8rem; font-weight: 650; }
 .group .muted { font-weight: 400; }

@@ -10,7 +10,6 @@ export {
   credentialVariants,
   forgeriesOf,
   isWithin,
-  PROBE_LEVELS,
   variantsOf,
   type Forge,
   type Forgery,

@@ -15,15 +15,7 @@ import {
 } from './types.ts'
 
 export { credentialVariants, type Forgery } from './credentials.ts'
-export {
-  FAMILIES,
-  PROBE_LEVELS,
-  type Canonical,
-  type Family,
-  type ProbeLevel,
-  type Surroundings,
-  type Variant,
-} from './types.ts'
+export { type Canonical, type ProbeLevel, type Surroundings, type Variant } from './types.ts'
 
 const MADE: Partial<Record<Family, VariantsOf>> = {
   path: pathVariants,

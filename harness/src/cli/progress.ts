@@ -13,6 +13,15 @@ export async function createProgress(stream: NodeJS.WriteStream, quiet: boolean)
   return stream.isTTY && stream.columns > 0 && !process.env['CI'] ? spinner(stream) : plainLines(stream)
 }
 
+/** Shown from a stage's second on that is worth waiting for. */
+const LEFT_FROM_MS = 5000
+
+/** `, 40 s left`: as fast as so far. */
+function left(since: number, done: number, total: number): string {
+  const spent = Date.now() - since
+  return spent < LEFT_FROM_MS || done === 0 ? '' : `, ${Math.ceil(((spent / done) * (total - done)) / 1000)} s left`
+}
+
 const seconds = (since: number) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
 async function spinner(stream: NodeJS.WriteStream): Promise<CliProgress> {
@@ -31,7 +40,7 @@ async function spinner(stream: NodeJS.WriteStream): Promise<CliProgress> {
       spin.start(text)
     },
     step: (done, total) => {
-      spin.text = `${text} ${done}/${total}`
+      spin.text = `${text} ${done}/${total}${left(began, done, total)}`
     },
     note: (line) => {
       spin.clear()
@@ -59,7 +68,7 @@ function plainLines(stream: NodeJS.WriteStream): CliProgress {
     step: (done, total) => {
       if (Date.now() - lastStep < PLAIN_STEP_MS) return
       lastStep = Date.now()
-      stream.write(`  ${done}/${total}\n`)
+      stream.write(`  ${done}/${total}${left(began, done, total)}\n`)
     },
     note: (line) => stream.write(`  ${line}\n`),
     end: close,

@@ -23,6 +23,7 @@ interface Flags extends ReportFlags {
   shard?: Shard
   probe?: ProbeLevel | 'none'
   rate?: number
+  iOwnThisHost?: boolean
   quiet?: boolean
 }
 
@@ -55,6 +56,7 @@ export function testCommand(): Command {
         .default('quick'),
     )
     .option('--rate <requests>', 'of those, so many a second at most', parseRate)
+    .option('--i-own-this-host', "with --url: a host of the config's `probe.hosts` is yours to test")
     .option('--shard <i/n>', 'ask the i-th of n shares; "routewarden merge" joins their JSON reports', parseShard)
     .option('-q, --quiet', 'no progress')
     .addHelpText('after', HELP)
@@ -105,6 +107,7 @@ async function test(dir: string, flags: Flags): Promise<number> {
       ...(flags.shard === undefined ? {} : { shard: flags.shard }),
       ...(flags.probe === undefined ? {} : { probe: flags.probe }),
       ...(flags.rate === undefined ? {} : { rate: flags.rate }),
+      ownsHost: flags.iOwnThisHost ?? false,
       ...(flags.browser === true || flags.screenshots === true
         ? { browser: { screenshots: flags.screenshots === true ? screenshotFolder(dir, flags) : null } }
         : {}),

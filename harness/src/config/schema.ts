@@ -48,6 +48,7 @@ const route = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   args: z.array(z.unknown()).optional(),
   page: z.string().startsWith('/').optional(),
+  marker: z.string().min(4, 'a shorter text is found anywhere').optional(),
   skip: z.string().min(1, 'give the reason, the report shows it').optional(),
   timeoutMs: milliseconds.optional(),
 })
@@ -171,6 +172,7 @@ export const configSchema = z.strictObject({
       }),
     )
     .optional(),
+  probe: z.strictObject({ hosts: z.array(z.string().min(1)).optional() }).optional(),
   concurrency: z.number().int().min(1).max(64).optional(),
   setup: hook.optional(),
 })

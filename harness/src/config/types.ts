@@ -53,6 +53,8 @@ export interface RouteConfig {
   args?: unknown[]
   /** Page from which a server function is called. */
   page?: string
+  /** Text that only those who may enter should ever get: bypass probes look for it. Default: told by comparing answers. */
+  marker?: string
   /** Do not call, with the reason that the report shows. */
   skip?: string
   /** Milliseconds before a request counts as hung. Default `server.requestTimeoutMs`. */
@@ -142,6 +144,10 @@ export interface RoutewardenConfig {
   trustProxy?: 'warn' | 'ignore' | 'require-own-guard'
   /** Functions of packages that check the caller: what they do cannot be read, so it is said here. */
   guards?: GuardDeclaration[]
+  probe?: {
+    /** Hosts other than this machine that may be tested, with `--i-own-this-host`: `staging.example.com`. */
+    hosts?: string[]
+  }
   /** Requests in flight at once. Default 8. */
   concurrency?: number
   setup?: (context: SetupContext) => SetupResult | Promise<SetupResult>

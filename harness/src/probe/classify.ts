@@ -100,7 +100,8 @@ function isSignIn(target: URL, context: ClassifyContext): boolean {
 
 /** The same page with or without its closing slash, under a locale, or with Next's `_rsc` cache key. */
 function isSameResource(target: URL, context: ClassifyContext): boolean {
-  if (target.origin !== context.origin) return false
+  // A path such as `//` is no address of its own.
+  if (target.origin !== context.origin || !URL.canParse(context.path, context.origin)) return false
   const asked = new URL(context.path, context.origin)
   if (target.pathname + target.search === asked.pathname + asked.search) return false
   const plain = (path: string) => path.replace(/\/+$/, '') || '/'

@@ -85,6 +85,7 @@ async function askOtherwise(gathered: Gathered, asking: Asking, asker: Asker, ca
       rewrites: app.config.rewrites,
     },
     forge: source.forge ?? null,
+    markerOf: ({ entry }) => gathered.routes.for(entry).marker ?? null,
     publishableKey: env['NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY'] ?? '',
     readOnly: options.readOnly ?? false,
     rate: options.rate ?? null,

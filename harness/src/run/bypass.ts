@@ -41,6 +41,8 @@ export interface BypassOptions {
   level: ProbeLevel
   around: Surroundings
   forge: Forge | null
+  /** Text of the config that only those who may enter should get; null: none is given. */
+  markerOf: (call: Call) => string | null
   publishableKey: string
   /** Send nothing that may change data. */
   readOnly: boolean
@@ -152,7 +154,7 @@ async function targetOf(call: Call, strangers: string[], options: BypassOptions)
     call,
     refused,
     granted,
-    content: contentOf([await bodyAs(granted), await bodyAs(granted)], [...others, ...strangers]),
+    content: contentOf([await bodyAs(granted), await bodyAs(granted)], [...others, ...strangers], options.markerOf(call)),
   }
 }
 
@@ -317,8 +319,8 @@ function curlOf({ method, path: target, headers, body, wire, doubled = [] }: Raw
 
 const withoutSession = (value: string) =>
   value
-    .replace(/(__session\w*=)[^;]+/g, '$1$TOKEN')
-    .replace(/(__clerk_db_jwt\w*=)[^;]+/g, '$1any')
+    .replace(/(__session[\w-]*=)[^;]+/g, '$1$TOKEN')
+    .replace(/(__clerk_db_jwt[\w-]*=)[^;]+/g, '$1any')
     .replace(/^Bearer .+$/, 'Bearer $TOKEN')
 
 /** The request in one line, with the headers that make it another, and no secret. */

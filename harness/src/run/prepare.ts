@@ -10,7 +10,7 @@ import type { Prepared, TestOptions } from './types.ts'
 
 export async function choosePort(config: RoutewardenConfig, options: TestOptions): Promise<number> {
   if (options.url !== undefined) {
-    requireLoopback(options.url)
+    requireLoopback(options.url, '--url', options.ownsHost === true ? config.probe?.hosts : [])
     return Number(new URL(options.url).port || 80)
   }
   const port = options.port ?? config.server?.port

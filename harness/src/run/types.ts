@@ -35,6 +35,8 @@ export interface TestOptions {
   probe?: ProbeLevel | 'none'
   /** Requests a second at most, of variants. */
   rate?: number
+  /** Whoever runs this may test the hosts that the config names in `probe.hosts`. */
+  ownsHost?: boolean
   /** Ask only one share of the entry points and webhook handlers. */
   shard?: Shard
   progress?: Progress

@@ -1,11 +1,14 @@
 /** The Backend API as one app: `/v1/…`, closed to whoever lacks the secret key, errors in Clerk's shape. */
 import { timingSafeEqual } from 'node:crypto'
 import { Hono, type Context } from 'hono'
-import { ApiError } from '../errors.ts'
+import { ApiError, notFound } from '../errors.ts'
 import { organizationsApi } from './organizations.ts'
 import type { Instance } from './parts.ts'
 import { sessionsApi } from './sessions.ts'
 import { usersApi } from './users.ts'
+
+/** What `@clerk/backend` asks where a caller presents one (dist/tokens/verify.js). */
+const MACHINE_TOKENS = ['/api_keys', '/m2m_tokens', '/oauth_applications/access_tokens']
 
 export function backendApi(instance: Instance): Hono {
   const app = new Hono()
@@ -22,6 +25,14 @@ export function backendApi(instance: Instance): Hono {
     if (!directives) throw new ApiError(404, 'resource_not_found', 'There is no handshake with that nonce')
     return context.json({ directives })
   })
+  // API keys, and tokens of machines and OAuth: this instance has issued none, and says so of any.
+  for (const path of MACHINE_TOKENS) {
+    for (const version of ['', '/v1']) {
+      app.post(`${version}${path}/verify`, () => {
+        throw notFound('token')
+      })
+    }
+  }
   app.route('/v1', v1)
   app.notFound((context) => {
     const call = `${context.req.method} ${context.req.path}`

@@ -13,6 +13,7 @@ export interface AdvisoryCase {
   cves: string[]
   vulnerable: Versions
   patched: Versions
+  /** `next.config.js`: only what it has beyond what all have. */
   files: Record<string, string>
   /** Of routewarden.config. */
   config: string
@@ -83,7 +84,12 @@ export const CASES: AdvisoryCase[] = [
       'middleware.js': deny(`['/team/secret']`),
       'app/layout.js': LAYOUT,
       'app/page.js': HOME,
-      'app/team/[slug]/page.js': secret('The team'),
+      'app/team/[slug]/page.js': `export const dynamic = 'force-dynamic'
+export default async function Team({ params }) {
+  const { slug } = await params
+  return slug === 'secret' ? <p>The lighthouse is painted green in the spring, and nobody is told.</p> : <p>Nothing</p>
+}
+`,
     },
     config: `routes: { '/': { access: 'public' }, '/team/[slug]': { access: 'signed-in', params: { slug: 'secret' } } }`,
     shown: 'request',
@@ -121,7 +127,7 @@ export default async function Admin() {
     patched: { next: '15.5.16', clerk: '6.39.3' },
     files: {
       'middleware.js': allow(OPEN),
-      'next.config.js': `module.exports = { i18n: { locales: ['en', 'de'], defaultLocale: 'en' }, outputFileTracingRoot: __dirname }\n`,
+      'next.config.js': `i18n: { locales: ['en', 'de'], defaultLocale: 'en' },`,
       'pages/_app.js': `import { ClerkProvider } from '@clerk/nextjs'
 export default function App({ Component, pageProps }) { return <ClerkProvider {...pageProps}><Component {...pageProps} /></ClerkProvider> }
 `,

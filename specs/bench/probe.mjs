@@ -20,9 +20,6 @@ const { values } = parseArgs({
   },
 })
 
-if (values.serve) serve()
-else await parent()
-
 /** Answers as a guarded app does, and does nothing else: the client is what is measured. In a process of its own. */
 function serve() {
   const refused = `<html><body>${'Who are you? '.repeat(40)}</body></html>`
@@ -145,3 +142,6 @@ async function cannon(origin) {
   const { requests: rate } = await autocannon({ url: origin, connections: 16, duration: 5, requests })
   return rate.average
 }
+
+if (values.serve) serve()
+else await parent()

@@ -69,3 +69,14 @@ export function transportsFor(identity: string, entry: EntryPoint): Transport[] 
   // Without its own cookies a browser is first sent to Clerk's handshake (development keys): it decides nothing.
   return entry.client === 'document' || entry.kind === 'server-function' ? ['cookie'] : ['none']
 }
+
+/** The same route with another value in its last dynamic part; null: it has none. */
+export function siblingOf(call: Call): Call | null {
+  const [path = '', query] = call.path.split('?')
+  const shapes = call.entry.pattern.split('/').reverse()
+  const parts = path.split('/').reverse()
+  const at = shapes.findIndex((shape) => /^\[.*\]$/.test(shape))
+  if (at === -1 || parts[at] === undefined) return null
+  const other = parts.with(at, 'routewarden-control').reverse().join('/')
+  return { ...call, path: query === undefined ? other : `${other}?${query}` }
+}

@@ -1,4 +1,4 @@
-export { buildRequest, mayChangeData, transportsFor } from './calls.ts'
+export { buildRequest, mayChangeData, siblingOf, transportsFor } from './calls.ts'
 export { classify, isClerkProtect, shownLocation } from './classify.ts'
 export type { Call } from './calls.ts'
 export { createHttpClient } from './http.ts'

@@ -15,6 +15,7 @@ import {
   isTelling,
   isWithin,
   mayChangeData,
+  siblingOf,
   similarity,
   transportsFor,
   variantsOf,
@@ -140,22 +141,23 @@ async function targetOf(call: Call, strangers: string[], options: BypassOptions)
     options.identities.find((name) => options.seen.get(call.entry.id)?.[name]?.outcome === 'reached') ?? null
   // Who may enter is not asked to change anything once more.
   if (granted === null || mayChangeData(call)) return { call, refused, granted, content: contentOf([], []) }
-  const bodyAs = async (name: string) => {
+  const bodyAs = async (name: string, asked = call) => {
     const [transport = 'cookie'] = transportsFor(name, call.entry)
     const credentials = transport === 'none' ? null : await options.matrix.credentials(name)
-    const answer = await options.matrix.client.send(
-      buildRequest(call, options.matrix.origin, credentials, transport),
-      call.timeoutMs,
-    )
+    const request = buildRequest(asked, options.matrix.origin, credentials, transport)
+    const answer = await options.matrix.client.send(request, call.timeoutMs)
     return answer.status === null ? '' : answer.body
   }
-  const others = await Promise.all([...refused.slice(0, 2).map(bodyAs)])
-  return {
-    call,
-    refused,
-    granted,
-    content: contentOf([await bodyAs(granted), await bodyAs(granted)], [...others, ...strangers], options.markerOf(call)),
-  }
+  const nothing = { ...call, path: `${options.around.basePath}/routewarden-nothing-is-here` }
+  const sibling = siblingOf(call)
+  const others = await Promise.all([
+    ...refused.slice(0, 2).map((name) => bodyAs(name)),
+    // What stands around every page, and what another value of a dynamic part shows, is not what this one closes.
+    bodyAs(granted, nothing),
+    ...(sibling === null ? [] : refused.slice(0, 1).map((name) => bodyAs(name, sibling))),
+  ])
+  const told = [await bodyAs(granted), await bodyAs(granted)]
+  return { call, refused, granted, content: contentOf(told, [...others, ...strangers], options.markerOf(call)) }
 }
 
 /** What all may see, and what stands where nothing is: no part of either is a mark. */

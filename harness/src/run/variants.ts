@@ -5,7 +5,7 @@
 import type { ProbeReport } from '../access/index.ts'
 import { isTurnedAway } from '../access/index.ts'
 import type { AloneResult } from './guards-alone.ts'
-import { runMatrix, type Call, type MatrixOptions, type MatrixResult } from '../probe/index.ts'
+import { runMatrix, siblingOf, type Call, type MatrixOptions, type MatrixResult } from '../probe/index.ts'
 
 const STATIC_ENDING = '.csv'
 
@@ -25,7 +25,11 @@ export async function probeStaticExtensions(
     const control = calls[0] === undefined ? undefined : await controlOf(calls[0], { ...options, extraHeaders })
     // Whatever ends like this is answered so: a status tells nothing here. The bypass variants look at the content.
     if (control === 'reached') continue
+    const siblings = calls.flatMap((call) => siblingOf(call) ?? [])
+    const plain = await runMatrix({ ...options, calls: siblings, identities: ['anonymous'], extraHeaders })
     for (const call of calls) {
+      // Any other value is open as it is: the ending is not what opens it.
+      if (plain.get(call.entry.id)?.['anonymous']?.outcome === 'reached') continue
       const observed = result.get(call.entry.id)?.['anonymous']?.outcome
       if (observed === undefined) continue
       const withHeader = Object.keys(extraHeaders).length > 0 ? ' (x-clerk-auth-status: signed-out)' : ''

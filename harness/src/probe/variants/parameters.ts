@@ -22,19 +22,16 @@ export const parameterVariants: VariantsOf = function* ({ request, entry }, arou
     for (const [index, prefix] of ['nxtP', 'nxtI', ''].entries()) {
       const level = index === 0 ? 'quick' : 'standard'
       const form = `${prefix}${name}`
-      yield make(
-        `parameter:${form}`,
-        INTERNAL,
-        withQuery(withPath(request, other('public')), `${form}=${value}`),
-        level,
-      )
+      // Said plainly, it is no more than an app that believes the query before the path.
+      const source = prefix === '' ? 'CWE-235' : INTERNAL
+      yield make(`parameter:${form}`, source, withQuery(withPath(request, other('public')), `${form}=${value}`), level)
       yield make(
         `parameter:${form}, literal path`,
-        INTERNAL,
+        source,
         withQuery(withPath(request, other(encodeURIComponent(shapes[at] ?? ''))), `${form}=${value}`),
         'standard',
       )
-      yield make(`parameter:${form}, added`, INTERNAL, withQuery(request, `${form}=public`), 'exhaustive')
+      yield make(`parameter:${form}, added`, source, withQuery(request, `${form}=public`), 'exhaustive')
     }
     yield make(
       `parameter:${name} doubled`,

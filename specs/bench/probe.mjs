@@ -137,7 +137,7 @@ async function cannon(origin) {
   }
   const requests = [...variantsOf(canonical, around(origin), 'exhaustive')]
     .map(({ request }) => request)
-    .filter(({ wire, doubled }) => wire === undefined && doubled === undefined)
+    .filter(({ wire, doubled, path }) => wire === undefined && doubled === undefined && path.startsWith('/'))
     .map(({ method, path, headers }) => ({ method, path, headers }))
   const { requests: rate } = await autocannon({ url: origin, connections: 16, duration: 5, requests })
   return rate.average

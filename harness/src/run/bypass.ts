@@ -62,6 +62,8 @@ export interface BypassResult {
 const ENOUGH = 0.2
 /** Of probes without an answer, that are kept to be shown. */
 const MOST_ERRORS = 100
+/** Of answers that are remembered: they are whole pages. */
+const MOST_SHARES = 16
 
 /** One protected entry point, and what tells its content. */
 interface Target {
@@ -71,6 +73,8 @@ interface Target {
   /** Who may; null: nobody of the identities. */
   granted: string | null
   content: Content
+  /** Share of the marks in the last answers: most are the same refusal. */
+  shares: Map<string, number>
 }
 
 interface Job {
@@ -86,38 +90,48 @@ export async function probeBypasses(options: BypassOptions): Promise<BypassResul
   const forged = new Map<string, Promise<Forgery[]>>()
   const strangers = await publicBodies(options)
   let done = 0
+  let entered = 0
   const calls = options.calls.filter((call) => isProbed(call, options))
-  for (const [index, call] of calls.entries()) {
-    if (isOver(options)) break
-    const target = await targetOf(call, strangers, options)
-    if (target === null) continue
-    summary.entries += 1
-    const jobs = jobsOf(target, options, forged)
-    const ask = async (job: Job) => {
-      await pace(options.matrix.signal)
-      if (isOver(options)) return
-      const answer = await options.matrix.client.send(job.variant.request, call.timeoutMs)
-      if (isOver(options)) return
-      const probe = judge(job, answer, options)
-      summary.requests += 1
-      const name = job.variant.id.split(':')[0] ?? job.variant.id
-      const count = (summary.variants[name] ??= { asked: 0, failed: 0, unknown: 0, errors: 0 })
-      count.asked += 1
-      if (!probe.ok) {
-        count.failed += 1
-        probes.push(probe)
-        if (mayChangeData(call)) await options.matrix.reset?.()
-      } else if (probe.observed === 'error' && answer.status === null) {
-        count.errors += 1
-        summary.errors += 1
-        if (summary.errors <= MOST_ERRORS) probes.push(probe)
-      }
-      if (probe.ok && probe.observed === 'unknown') count.unknown += 1
-      done += 1
-      options.onProgress(done, Math.round((done / (index + 1)) * calls.length))
+  const ask = async (job: Job) => {
+    await pace(options.matrix.signal)
+    if (isOver(options)) return
+    const { call } = job.target
+    const answer = await options.matrix.client.send(job.variant.request, call.timeoutMs)
+    if (isOver(options)) return
+    const verdict = judge(job, answer, options)
+    summary.requests += 1
+    const name = job.variant.id.split(':')[0] ?? job.variant.id
+    const count = (summary.variants[name] ??= { asked: 0, failed: 0, unknown: 0, errors: 0 })
+    count.asked += 1
+    if (verdict.leaked) {
+      count.failed += 1
+      probes.push(reportOf(job, answer, verdict))
+      if (mayChangeData(call)) await options.matrix.reset?.()
+    } else if (verdict.observed === 'error' && answer.status === null) {
+      count.errors += 1
+      summary.errors += 1
+      if (summary.errors <= MOST_ERRORS) probes.push(reportOf(job, answer, verdict))
+    } else if (verdict.observed === 'unknown') {
+      count.unknown += 1
     }
-    await side(jobs, mayChangeData(call) ? 1 : options.matrix.concurrency, ask)
+    done += 1
+    options.onProgress(done, Math.round((done / entered) * calls.length))
   }
+  const jobs = async function* (of: Call[]) {
+    // The next one's content is asked for while this one's variants are: no waiting between entry points.
+    const targets = ahead(of, (call) => (isOver(options) ? Promise.resolve(null) : targetOf(call, strangers, options)))
+    for await (const target of targets) {
+      if (isOver(options)) return
+      entered += 1
+      if (target === null) continue
+      summary.entries += 1
+      yield* jobsOf(target, options, forged)
+    }
+  }
+  const [writing, reading] = [calls.filter(mayChangeData), calls.filter((call) => !mayChangeData(call))]
+  await side(jobs(reading), options.matrix.concurrency, ask)
+  // One at a time: what one changes, the next would meet.
+  await side(jobs(writing), 1, ask)
   return { probes, summary }
 }
 
@@ -140,7 +154,8 @@ async function targetOf(call: Call, strangers: string[], options: BypassOptions)
   const granted =
     options.identities.find((name) => options.seen.get(call.entry.id)?.[name]?.outcome === 'reached') ?? null
   // Who may enter is not asked to change anything once more.
-  if (granted === null || mayChangeData(call)) return { call, refused, granted, content: contentOf([], []) }
+  if (granted === null || mayChangeData(call))
+    return { call, refused, granted, content: contentOf([], []), shares: new Map() }
   const bodyAs = async (name: string, asked = call) => {
     const [transport = 'cookie'] = transportsFor(name, call.entry)
     const credentials = transport === 'none' ? null : await options.matrix.credentials(name)
@@ -157,7 +172,8 @@ async function targetOf(call: Call, strangers: string[], options: BypassOptions)
     ...(sibling === null ? [] : refused.slice(0, 1).map((name) => bodyAs(name, sibling))),
   ])
   const told = [await bodyAs(granted), await bodyAs(granted)]
-  return { call, refused, granted, content: contentOf(told, [...others, ...strangers], options.markerOf(call)) }
+  const content = contentOf(told, [...others, ...strangers], options.markerOf(call))
+  return { call, refused, granted, content, shares: new Map() }
 }
 
 /** What all may see, and what stands where nothing is: no part of either is a mark. */
@@ -240,13 +256,16 @@ async function makeForgeries(identity: string, { matrix, forge }: BypassOptions)
   return token === null ? [] : forgeriesOf(token, forge)
 }
 
-function judge(
-  { target, identity, variant }: Job,
-  answer: RawResponse | NoResponse,
-  options: BypassOptions,
-): ProbeReport {
+interface Verdict {
+  observed: Outcome
+  leaked: boolean
+  /** Of the marks that came back, from 0 to 1. */
+  share: number
+}
+
+function judge({ target, variant }: Job, answer: RawResponse | NoResponse, options: BypassOptions): Verdict {
   const { call, content } = target
-  const verdict = classify(answer, {
+  const { outcome } = classify(answer, {
     origin: options.matrix.origin,
     path: variant.request.path,
     client: call.entry.client,
@@ -256,15 +275,32 @@ function judge(
     webhook: false,
     action: call.actionId !== undefined && variant.request.headers['next-action'] !== undefined,
   })
-  const share = answer.status === null ? 0 : similarity(answer.body, content)
-  const leaked = share >= ENOUGH || (!isTelling(content) && passed(call, answer, verdict.outcome))
+  const share = answer.status === null ? 0 : shareIn(answer.body, target)
+  const leaked = share >= ENOUGH || (!isTelling(content) && passed(call, answer, outcome))
+  return { observed: leaked ? 'reached' : metInstead(outcome, answer, content, call), leaked, share }
+}
+
+function shareIn(body: string, { content, shares }: Target): number {
+  const known = shares.get(body)
+  if (known !== undefined) return known
+  if (shares.size === MOST_SHARES) shares.clear()
+  const share = similarity(body, content)
+  shares.set(body, share)
+  return share
+}
+
+function reportOf(
+  { target, identity, variant }: Job,
+  answer: RawResponse | NoResponse,
+  { observed, leaked, share }: Verdict,
+): ProbeReport {
   return {
-    entry: call.entry.id,
+    entry: target.call.entry.id,
     variant: variant.id,
     identity,
     request: shown(variant.request),
     expected: 'blocked',
-    observed: leaked ? 'reached' : metInstead(verdict.outcome, answer, content, call),
+    observed,
     ok: !leaked,
     source: variant.source,
     ...(answer.status === null ? { why: answer.error } : { status: answer.status }),
@@ -348,6 +384,20 @@ export async function buildIdOf(distDir: string): Promise<string | null> {
     return (await readFile(path.join(distDir, 'BUILD_ID'), 'utf8')).trim()
   } catch {
     return null
+  }
+}
+
+/** In order, and the next one begun before it is asked for. */
+async function* ahead<From, To>(list: From[], make: (of: From) => Promise<To>): AsyncIterable<To> {
+  let next: Promise<To> | null = null
+  for (const [at, item] of list.entries()) {
+    const current: Promise<To> = next ?? make(item)
+    const made = await current
+    const following = list[at + 1]
+    next = following === undefined ? null : make(following)
+    // Whoever stops early leaves it behind; its fault is told when it is awaited.
+    next?.catch(() => undefined)
+    yield made
   }
 }
 
